@@ -1,0 +1,35 @@
+# make select [ROUND=2025-murni]   turn data/raw/ into the lists in data/out/<round>/current
+# make test                        run every check of the code
+# make bench [FAMILIES=120000]     measure a run: wall time and peak memory, stage by stage
+# make lock                        pin the newest versions that pyproject.toml allows
+
+PYTHON ?= python3
+ROUND ?= 2025-murni
+FAMILIES ?= 120000
+BIN := .venv/bin
+
+.PHONY: select test bench lock setup
+.DEFAULT_GOAL := select
+
+select: setup
+	@$(BIN)/tepat select --round $(ROUND)
+
+test: setup
+	@$(BIN)/python -m pytest
+
+bench: setup
+	@$(BIN)/python -m tests.bench.select_bench --families $(FAMILIES)
+
+# The copy of the lock inside .venv is written last: its absence means an unfinished installation.
+setup:
+	@cmp -s requirements.lock .venv/requirements.lock || { \
+	    $(PYTHON) -c 'import sys; sys.exit("Tepat needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None' && \
+	    rm -rf .venv && $(PYTHON) -m venv .venv && \
+	    $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	    $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
+	    cp requirements.lock .venv/requirements.lock; }
+
+lock:
+	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv && \
+	    .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	        --no-annotate --extra test pyproject.toml --output-file requirements.lock; rm -rf .venv-lock
