@@ -1,0 +1,1 @@
+"""A made-up province: registry extracts, reference lists and proposal workbooks, with the truth about them."""

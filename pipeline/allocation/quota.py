@@ -1,0 +1,68 @@
+"""Seats per regency: as a decree gives them, or apportioned by Webster's method; and how long the waiting list is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import comb
+
+from pipeline.core.errors import Problem, RulesError
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One seat and why it went to its regency; weight and divisor form the quotient that won it."""
+
+    regency_code: str
+    basis: str
+    weight: int | None = None
+    divisor: int | None = None
+
+
+def given(seats: Mapping[str, int]) -> list[Seat]:
+    """The seats of a decree, regency by regency."""
+    return [Seat(code, "given") for code in sorted(seats) for _ in range(seats[code])]
+
+
+def webster(where: str, weights: Mapping[str, int], total: int, minimum: int, order: Sequence[str] = ()) -> list[Seat]:
+    """Seats one by one to the largest weight / (2 × seats held + 1), started from the minimum, in exact integers.
+
+    `order` decides between equal quotients, first to last; without it a tie raises RulesError, because neither input
+    order nor chance may decide between regencies.  Source: Sainte-Laguë/Webster, as in UU 7/2017 art. 415.
+    """
+    seats = [Seat(code, "minimum", weights[code]) for code in sorted(weights) for _ in range(minimum)]
+    held = dict.fromkeys(sorted(weights), minimum)
+    while len(seats) < total:
+        best = max(Fraction(weights[code], 2 * held[code] + 1) for code in held)
+        tied = [code for code in held if Fraction(weights[code], 2 * held[code] + 1) == best]
+        if len(tied) > 1 and not order:
+            raise RulesError(_tie(where, tied, len(seats) + 1))
+        winner = min(tied, key=order.index) if order else tied[0]
+        seats.append(Seat(winner, "webster", weights[winner], 2 * held[winner] + 1))
+        held[winner] += 1
+    return seats
+
+
+def _tie(where: str, tied: list[str], seat: int) -> Problem:
+    return Problem(where, "QUOTA_TIE",
+                   id=f"kursi ke-{seat}: hasil bagi {', '.join(tied)} sama persis. Tulis urutan kabupaten/kota di `quota.order`.",
+                   en=f"seat {seat}: {', '.join(tied)} have equal quotients. Write the order of the regencies in `quota.order`.")
+
+
+def reserve_length(seats: int, failure_rate: float, confidence: float) -> int:
+    """The shortest waiting list that fills all seats with the given probability when each family, substitutes too,
+    falls out with the failure rate: the least L with P(Binomial(seats + L, 1 - rate) ≥ seats) ≥ confidence."""
+    rate, goal = Fraction(str(failure_rate)), Fraction(str(confidence))
+    length, filled = 0, (1 - rate) ** seats
+    while filled < goal:
+        # The seats-th success comes at trial seats + length + 1: one more waiting family adds just this case.
+        length += 1
+        filled += comb(seats + length - 1, length) * (1 - rate) ** seats * rate ** length
+    return length
+
+
+def seats_per_1000(seats: int, persons: int) -> str:
+    """Seats per 1,000 persons with two decimals."""
+    return str((Decimal(seats) * 1000 / persons).quantize(Decimal("0.01")))

@@ -1,0 +1,86 @@
+"""The fifth stage: seats per regency, the draw, and the place of every case on the lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.allocation.quota import Seat, given, reserve_length, seats_per_1000, webster
+from pipeline.core import tables
+from pipeline.core.engine import Engine
+from pipeline.core.errors import Bug, Problem, RulesError
+from pipeline.core.keys import draw_tickets
+from pipeline.core.round import GivenQuota
+from pipeline.core.run import Run
+from pipeline.core.stage import Stage, make_all
+
+HERE = Path(__file__).parent
+
+
+def run_allocation(run: Run, engine: Engine) -> None:
+    check_budget(run)
+    seats = seats_of(run)
+    engine.make_from_arrow("quota", _quota(run, seats))
+    engine.make_from_arrow("seat_trace", _seat_trace(seats))
+    engine.make_from_arrow("ticket", tickets(run, [case for case, in engine.rows("""
+        select case_id from verdict where outcome in ('eligible', 'conditional') order by case_id""")]))
+    make_all(engine, HERE, ("placement",))
+
+
+def seats_of(run: Run) -> list[Seat]:
+    """Every seat of the round, in the order in which it is given."""
+    quota = run.round.quota
+    if isinstance(quota, GivenQuota):
+        return given(quota.regencies)
+    weights = {code: run.poverty[code].persons for code in run.round.expect_regencies}
+    return webster(_where(run), weights, quota.total, quota.minimum, quota.order)
+
+
+def check_budget(run: Run) -> None:
+    """Raises RulesError if the dearest package for every seat would cost more than the round's budget."""
+    dearest = max((package.unit_cost_idr for package in run.programme.packages), default=0)
+    cost = run.round.quota.total * dearest
+    if cost > run.round.budget_idr:
+        raise RulesError(Problem(
+            _where(run), "BUDGET",
+            id=f"{run.round.quota.total} kursi × Rp{dearest} = Rp{cost}, melebihi anggaran Rp{run.round.budget_idr}. "
+               "Ubah kuota, harga paket, atau anggaran.",
+            en=f"{run.round.quota.total} seats × Rp {dearest} = Rp {cost}, above the budget of Rp {run.round.budget_idr}. "
+               "Change the quota, the package price or the budget."))
+
+
+def tickets(run: Run, case_ids: list[str]) -> pa.Table:
+    """The draw ticket of every case. Equal tickets would leave the order to chance, so they are an error."""
+    drawn = draw_tickets(run.round.draw.seed, run.round.round, case_ids)
+    if len(set(drawn)) != len(drawn):
+        raise Bug(Problem("allocation", "DUPLICATE_TICKET", id="dua kasus mendapat tiket yang sama. Laporkan kepada pengembang.",
+                          en="two cases have the same ticket. Report it to the developers."))
+    return pa.table({"case_id": pa.array(case_ids, pa.string()), "draw_ticket": pa.array(drawn, pa.string())})
+
+
+def _where(run: Run) -> str:
+    return f"rules/rounds/{run.round.round}.yaml"
+
+
+def _quota(run: Run, seats: list[Seat]) -> pa.Table:
+    held = Counter(seat.regency_code for seat in seats)
+    reserve = run.round.reserve
+    rows = [{
+        "regency_code": code, "seats": held[code],
+        "reserve_length": reserve_length(held[code], reserve.failure_rate, reserve.confidence),
+        "poor_persons": run.poverty[code].persons, "poor_persons_status": run.poverty[code].status,
+        "seats_per_1000_poor": seats_per_1000(held[code], run.poverty[code].persons),
+    } for code in run.round.expect_regencies]
+    return pa.Table.from_pylist(rows, schema=tables.quota.arrow_schema())
+
+
+def _seat_trace(seats: list[Seat]) -> pa.Table:
+    rows = [{"seat_no": number, **vars(seat)} for number, seat in enumerate(seats, 1)]
+    return pa.Table.from_pylist(rows, schema=tables.seat_trace.arrow_schema())
+
+
+allocation = Stage("allocation", run=run_allocation,
+                   reads=(tables.case_file, tables.verdict, tables.acceptable_package),
+                   writes=(tables.quota, tables.seat_trace, tables.placement))

@@ -1,0 +1,105 @@
+"""The embedded engine: DuckDB in this process, its tables kept as Parquet files between stages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.core.contract import Table
+from pipeline.core.engine import SqlFile
+from pipeline.core.errors import Bug, CannotWrite, Problem, TepatError
+
+# These name only SQL, never a cell: their text may be shown. Conversion errors print the offending value.
+SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+
+
+class DuckdbEngine:
+    """One connection, one set of tables; spills into `spill` when `memory` is not enough."""
+
+    def __init__(self, spill: Path, threads: int | None = None, memory: str | None = None):
+        self.connection = duckdb.connect(config={
+            "temp_directory": str(spill), "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+            **({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {}),
+        })
+        self.connection.execute("set timezone = 'UTC'; set enable_progress_bar = false")
+
+    def make(self, sql: SqlFile) -> None:
+        self._run(sql.name, f"create or replace table {sql.writes} as {sql.query}")
+
+    def make_from_query(self, table: str, query: str) -> None:
+        self._run(table, f"create or replace table {table} as {query}")
+
+    def make_from_arrow(self, table: str, rows: pa.Table) -> None:
+        self.connection.register("rows_in_memory", rows)
+        self._run(table, f"create or replace table {table} as select * from rows_in_memory")
+        self.connection.unregister("rows_in_memory")
+
+    def arrow(self, query: str) -> pa.Table:
+        self._run("query", query)
+        return self.connection.to_arrow_table()
+
+    def rows(self, query: str) -> list[tuple]:
+        self._run("query", query)
+        return self.connection.fetchall()
+
+    def execute(self, where: str, statement: str, parameters: list | None = None) -> list[tuple]:
+        """Run a DuckDB statement: for ingest, which is DuckDB's under every engine."""
+        self._run(where, statement, parameters)
+        return self.connection.fetchall()
+
+    def columns(self, table: str) -> list[tuple[str, str]]:
+        return [(name, type_) for name, type_, *_ in self.rows(f"describe {table}")]
+
+    def keep(self, table: Table, path: Path) -> None:
+        """Write a finished table to a Parquet file and read it from there from now on."""
+        columns = ", ".join(f'"{name}"' for name in table.column_names)
+        order = f" order by {', '.join(table.key)}" if table.released else ""
+        self._run(table.name, f"copy (select {columns} from {table.name}{order}) to '{_quoted(path)}'"
+                              " (format parquet, compression zstd)")
+        self._run(table.name, f"drop table {table.name}")
+        self.read_parquet(table.name, path)
+
+    def read_parquet(self, table: str, path: Path) -> None:
+        self._run(table, f"create or replace view {table} as select * from read_parquet('{_quoted(path)}')")
+
+    def forget(self, keep: set[str]) -> None:
+        """Drop every table and view but those named."""
+        for name, kind in self.rows("select table_name, table_type from information_schema.tables"):
+            if name not in keep:
+                self._run(name, f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
+
+    def interrupt(self) -> None:
+        self.connection.interrupt()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def _run(self, where: str, statement: str, parameters: list | None = None) -> None:
+        try:
+            self.connection.execute(statement, parameters)
+        except duckdb.Error as error:
+            raise _explained(where, error) from None
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _explained(where: str, error: duckdb.Error) -> TepatError:
+    """An engine error without the data it may quote."""
+    kind = type(error).__name__
+    if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)):
+        return CannotWrite(Problem(
+            where, kind,
+            id="tempat di disk atau memori habis, atau berkas tidak dapat ditulis. Sediakan ruang, lalu jalankan lagi; "
+               "daftar lama tetap berlaku.",
+            en="disk or memory is exhausted, or a file cannot be written. Make room, then run again; the old lists stay.",
+        ))
+    detail = f" {error}" if isinstance(error, SAFE_TO_SHOW) else ""
+    return Bug(Problem(
+        where, kind,
+        id=f"mesin data menolak langkah ini. Ini kesalahan program: laporkan kepada pengembang.{detail}",
+        en=f"the engine refused this step. This is a fault of the program: report it to its developers.{detail}",
+    ))

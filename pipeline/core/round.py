@@ -1,0 +1,189 @@
+"""A round: which snapshot is decided for which programme, on which day, with how many seats per regency."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pipeline.core.errors import Problem
+from pipeline.core.round_shape import GivenShape, RoundShape
+from pipeline.core.shape import did_you_mean, read_shape
+from pipeline.core.yaml_file import Place, YamlFile, load_yaml, refusal
+
+@dataclass(frozen=True)
+class GivenQuota:
+    """Seats per regency as a decree gives them, in the order of `expect_regencies`."""
+
+    total: int
+    regencies: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ApportionedQuota:
+    """Seats to be shared out over the regencies by the weights in `rules/reference/<weights>.csv`.
+
+    `order` lists the regencies from first to last for ties; empty, a tie is an error.
+    """
+
+    total: int
+    method: Literal["webster"]
+    weights: str
+    minimum: int
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """How long the waiting list is: enough for drop-outs at `failure_rate`, with probability `confidence`."""
+
+    failure_rate: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Where the chance of the draw comes from."""
+
+    method: Literal["declared_seed"]
+    seed: str
+
+
+@dataclass(frozen=True)
+class EarlierRound:
+    """A round whose recipients are excluded; `run` is a run id or `current`."""
+
+    round: str
+    run: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark that stands in every release of the round."""
+
+    id: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of a programme. `run` is the run that was signed, None while the round is open."""
+
+    round: str
+    programme: str
+    state: Literal["open", "signed"]
+    run: str | None
+    snapshot: str
+    as_of: datetime.date
+    expect_regencies: tuple[str, ...]
+    quota: GivenQuota | ApportionedQuota
+    floors: tuple[()]
+    budget_idr: int
+    reserve: Reserve
+    draw: Draw
+    earlier_rounds: tuple[EarlierRound, ...]
+    unfilled: Literal["stay"]
+    notes: tuple[Note, ...]
+
+
+def load_round(path: Path, regions: frozenset[str]) -> Round:
+    """The round of a file; `regions` are the codes of all regencies. Raises RulesError with all that is wrong."""
+    file = load_yaml(path)
+    shape = read_shape(RoundShape, file)
+    problems = [*_round_problems(file, shape), *_region_problems(file, shape, regions), *_quota_problems(file, shape),
+                *_not_yet_problems(file, shape)]
+    if problems:
+        raise refusal(problems)
+    return Round(
+        shape.round, shape.programme, shape.state, shape.run, shape.snapshot, shape.as_of, tuple(shape.expect_regencies),
+        _quota(shape), (), shape.budget_idr, Reserve(shape.reserve.failure_rate, shape.reserve.confidence),
+        Draw("declared_seed", shape.draw.seed), tuple(EarlierRound(one.round, one.run) for one in shape.earlier_rounds),
+        "stay", tuple(Note(note.id, note.en) for note in shape.notes),
+    )
+
+
+def _quota(shape: RoundShape) -> GivenQuota | ApportionedQuota:
+    quota = shape.quota
+    if isinstance(quota, GivenShape):
+        return GivenQuota(quota.total, {code: quota.regencies[code] for code in shape.expect_regencies})
+    return ApportionedQuota(quota.total, quota.method, quota.weights, quota.minimum, tuple(quota.order))
+
+
+def _round_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
+    stem = file.name.rpartition("/")[2].removesuffix(".yaml")
+    if stem != shape.round:
+        yield file.problem(("round",), "NAME_DIFFERS", f"kunci `{shape.round}` tidak sama dengan nama berkas `{stem}`. Samakan.",
+                           f"the key `{shape.round}` differs from the file name `{stem}`. Make them equal.")
+    if (shape.state == "signed") != (shape.run is not None):
+        yield file.problem(("state",), "RUN_UNFIT",
+                           "`state: signed` memerlukan `run` (kode hasil yang ditandatangani); `state: open` tidak memakainya.",
+                           "`state: signed` needs `run` (the run that was signed); `state: open` has none.")
+    if shape.draw.method == "declared_seed" and shape.draw.seed is None:
+        yield file.problem(("draw",), "SEED_MISSING", "`declared_seed` memerlukan `seed`. Tambahkan.",
+                           "`declared_seed` needs a `seed`. Add it.")
+    earlier = [one.round for one in shape.earlier_rounds]
+    for position, name in enumerate(earlier):
+        if name == shape.round or name in earlier[:position]:
+            yield file.problem(("earlier_rounds", position), "EARLIER_ROUND_UNFIT",
+                               f"`{name}` adalah putaran ini sendiri atau sudah disebut. Hapus.",
+                               f"`{name}` is this round itself or stands twice. Delete it.")
+
+
+def _region_problems(file: YamlFile, shape: RoundShape, regions: frozenset[str]) -> Iterator[Problem]:
+    places = {("expect_regencies", i): code for i, code in enumerate(shape.expect_regencies)}
+    if isinstance(shape.quota, GivenShape):
+        places |= {("quota", "regencies", code): code for code in shape.quota.regencies}
+    else:
+        places |= {("quota", "order", i): code for i, code in enumerate(shape.quota.order)}
+    for place, code in places.items():
+        if code not in regions:
+            id, en = did_you_mean(code, sorted(regions))
+            yield file.problem(place, "REGION_UNKNOWN", f"kode wilayah `{code}` tidak dikenal. {id}",
+                               f"unknown region code `{code}`. {en}")
+    for key in (("expect_regencies",), ("quota", "order")):
+        codes = [code for place, code in places.items() if place[:-1] == key]
+        for position, code in enumerate(codes):
+            if code in codes[:position]:
+                yield file.problem((*key, position), "REGION_TWICE",
+                                   f"kode wilayah `{code}` tertulis dua kali. Hapus salah satunya.",
+                                   f"the region code `{code}` is written twice. Delete one of them.")
+
+
+def _quota_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
+    quota, expected = shape.quota, shape.expect_regencies
+    if isinstance(quota, GivenShape):
+        yield from _differing(file, ("quota", "regencies"), list(quota.regencies), expected)
+        given = sum(quota.regencies.values())
+        if given != quota.total:
+            yield file.problem(("quota", "total"), "QUOTA_SUM",
+                               f"jumlah kuota kabupaten/kota {given}, tetapi total {quota.total}. Ubah salah satunya.",
+                               f"the quotas of the regencies add up to {given}, but the total is {quota.total}. Change either.")
+        return
+    if quota.order:
+        yield from _differing(file, ("quota", "order"), quota.order, expected)
+    least = quota.minimum * len(expected)
+    if least > quota.total:
+        yield file.problem(("quota", "minimum"), "QUOTA_MINIMUM",
+                           f"minimum {quota.minimum} untuk {len(expected)} kabupaten/kota butuh {least}, "
+                           f"tetapi total {quota.total}. Ubah salah satunya.",
+                           f"a minimum of {quota.minimum} for {len(expected)} regencies needs {least}, "
+                           f"but the total is {quota.total}. Change either.")
+
+
+def _differing(file: YamlFile, place: Place, codes: list[str], expected: list[str]) -> Iterator[Problem]:
+    missing, extra = [", ".join(sorted(one)) for one in (set(expected) - set(codes), set(codes) - set(expected))]
+    if missing or extra:
+        yield file.problem(place, "QUOTA_REGENCIES",
+                           f"`{place[-1]}` tidak sama dengan `expect_regencies` "
+                           f"(kurang: {missing or '-'}; lebih: {extra or '-'}).",
+                           f"`{place[-1]}` differs from `expect_regencies` (missing: {missing or '-'}; extra: {extra or '-'}).")
+
+
+def _not_yet_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
+    asked = {"floors": shape.floors != [], "draw": shape.draw.method == "public", "unfilled": shape.unfilled != "stay"}
+    only = {"floors": "floors: []", "draw": "draw: {method: declared_seed, seed: …}", "unfilled": "unfilled: stay"}
+    for key in (key for key, is_asked in asked.items() if is_asked):
+        yield file.problem((key,), "NOT_YET_AVAILABLE", f"isi `{key}` ini belum tersedia. Tulis `{only[key]}`.",
+                           f"this `{key}` is not yet available. Write `{only[key]}`.")

@@ -1,0 +1,74 @@
+"""What the keys of a round file are."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pipeline.core.shape import Both, FileName, Name, RunId, Shape, Words
+
+MOST_SEATS = 10_000_000
+Seats = Annotated[int, Field(ge=0, le=MOST_SEATS)]
+Total = Annotated[int, Field(ge=1, le=MOST_SEATS)]
+
+
+class GivenShape(Shape):
+    """Seats by decree."""
+
+    mode: Literal["given"]
+    total: Total
+    regencies: dict[str, Seats]
+
+
+class ApportionShape(Shape):
+    """Seats by a method."""
+
+    mode: Literal["apportion"]
+    method: Literal["webster"]
+    total: Total
+    weights: Name
+    minimum: Seats
+    order: list[str] = []
+
+
+class ReserveShape(Shape):
+    """The length of the waiting list."""
+
+    failure_rate: Annotated[float, Field(ge=0, lt=1)]
+    confidence: Annotated[float, Field(gt=0, lt=1)]
+
+
+class DrawShape(Shape):
+    """The source of chance."""
+
+    method: Literal["declared_seed", "public"]
+    seed: Words | None = None
+
+
+class EarlierShape(Shape):
+    """An earlier round."""
+
+    round: FileName
+    run: RunId
+
+
+class RoundShape(Shape):
+    """A round file."""
+
+    round: FileName
+    programme: Name
+    state: Literal["open", "signed"]
+    run: RunId | None = None
+    snapshot: FileName
+    as_of: datetime.date
+    expect_regencies: Annotated[list[str], Field(min_length=1)]
+    quota: Annotated[GivenShape | ApportionShape, Field(discriminator="mode")]
+    floors: list
+    budget_idr: Annotated[int, Field(ge=1)]
+    reserve: ReserveShape
+    draw: DrawShape
+    earlier_rounds: list[EarlierShape]
+    unfilled: Words
+    notes: list[Both] = []

@@ -1,0 +1,115 @@
+"""Runs the stages in order, and holds each to its declaration before the next one sees its tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.core.contract import Table
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.errors import Bug, Problem
+from pipeline.core.run import Run
+from pipeline.core.stage import Stage
+
+STAGE_LIMIT_SECONDS = 3600
+GRACE_SECONDS = 30
+
+
+def run_stages(run: Run, stages: Sequence[Stage], engine: DuckdbEngine, work: Path,
+               progress: Callable[[str], None]) -> None:
+    """Run each stage, check and keep its tables in `work`, and log its time and peak memory."""
+    for stage in stages:
+        progress(stage.name)
+        started = time.monotonic()
+        forget_peak_memory()
+        with_limit(stage.name, engine, lambda: run_stage(run, stage, engine, work))
+        _log(work, {"stage": stage.name, "seconds": round(time.monotonic() - started, 3), "peak_mb": peak_memory_mb()})
+
+
+def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path) -> None:
+    folder = work / stage.name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine.forget(keep=set())
+    for table in stage.reads:
+        engine.read_parquet(table.name, find(work, table))
+    engine.make_from_arrow("run", parameters(run))
+    stage.run(run, engine)
+    for table in stage.writes:
+        check_contract(stage, table, engine)
+        engine.keep(table, folder / f"{table.name}.parquet")
+
+
+def find(work: Path, table: Table) -> Path:
+    """The file of a table that an earlier stage kept."""
+    return next(work.glob(f"*/{table.name}.parquet"))
+
+
+def parameters(run: Run) -> pa.Table:
+    """The one-row table `run`: every parameter that SQL may use."""
+    return pa.table({
+        "programme": [run.programme.programme],
+        "round": [run.round.round],
+        "as_of": pa.array([run.round.as_of], pa.date32()),
+        "reserve_failure_rate": pa.array([str(run.round.reserve.failure_rate)]),
+    })
+
+
+def check_contract(stage: Stage, table: Table, engine: DuckdbEngine) -> None:
+    """Raises Bug if the table lacks columns, has other types, repeats its key or breaks a column's declaration."""
+    found = dict(engine.columns(table.name))
+    breaches = [
+        f"column {column.name} is {found.get(column.name, 'absent')}, declared {column.type.sql}"
+        for column in table.columns if found.get(column.name) != column.type.sql
+    ]
+    if not breaches:
+        counts = table.breach_counts()
+        numbers = engine.rows(f"select {', '.join(counts.values())} from {table.name}")[0]
+        breaches = [f"{name}: {number} rows" for name, number in zip(counts, numbers, strict=True) if number]
+    if breaches:
+        raise Bug(Problem(
+            f"{stage.name}/{table.name}", "CONTRACT",
+            id=f"tabel tidak sesuai kontraknya: {'; '.join(breaches)}. Ini kesalahan program: laporkan kepada pengembang.",
+            en=f"the table breaks its contract: {'; '.join(breaches)}. This is a fault of the program: report it.",
+        ))
+
+
+def with_limit(name: str, engine: DuckdbEngine, work: Callable[[], None]) -> None:
+    """Run under a wall-clock limit: a hung engine is interrupted, then the process ends, the old lists untouched."""
+    timers = (threading.Timer(STAGE_LIMIT_SECONDS, engine.interrupt),
+              threading.Timer(STAGE_LIMIT_SECONDS + GRACE_SECONDS, os._exit, (Bug.exit_code,)))
+    for timer in timers:
+        timer.daemon = True
+        timer.start()
+    try:
+        work()
+    finally:
+        for timer in timers:
+            timer.cancel()
+
+
+def forget_peak_memory() -> None:
+    """Start a new measurement of peak memory, where the system allows it (Linux)."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        pass
+
+
+def peak_memory_mb() -> int:
+    try:
+        status = Path("/proc/self/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) // 1024
+    except (OSError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _log(work: Path, entry: dict) -> None:
+    with (work / "log.jsonl").open("a") as log:
+        log.write(json.dumps(entry) + "\n")

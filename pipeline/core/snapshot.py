@@ -1,0 +1,121 @@
+"""One snapshot of `data/raw/`: who it comes from, how old it is, and its files by delivery date."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import stat
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.core.errors import InputError, Problem
+from pipeline.core.yaml_file import load_yaml
+
+FOLDERS = ("registry", "proposals", "reference")
+LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One delivered file: `name` is its path within the snapshot, with forward slashes."""
+
+    path: Path
+    name: str
+    folder: str
+    delivered_on: datetime.date
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A named set of deliveries; a synthetic one brings its own public key."""
+
+    name: str
+    source: str
+    vintage: datetime.date
+    synthetic: bool
+    key: bytes | None
+    files: tuple[InputFile, ...]
+
+
+def load_snapshot(folder: Path) -> Snapshot:
+    """Read `snapshot.yaml` and hash every file. Raises InputError naming all files that do not belong."""
+    if not (folder / "snapshot.yaml").is_file():
+        raise InputError(Problem(
+            f"data/raw/{folder.name}/snapshot.yaml", "SNAPSHOT_MISSING",
+            id="tidak ditemukan. Buat folder snapshot ini, isi snapshot.yaml (source, vintage), atau ubah `snapshot` di putaran.",
+            en="not found. Make this snapshot folder with a snapshot.yaml (source, vintage), or change the round's `snapshot`.",
+        ))
+    values = _described(folder)
+    key = values.get("key")
+    return Snapshot(folder.name, values["source"], values["vintage"], values.get("synthetic", False),
+                    key.encode() if key else None, _files(folder))
+
+
+def _described(folder: Path) -> dict:
+    where = f"data/raw/{folder.name}/snapshot.yaml"
+    values = load_yaml(folder / "snapshot.yaml", where).values
+    wrong = []
+    if not isinstance(values, dict) or not isinstance(values.get("source"), str):
+        wrong.append(("source", "a text"))
+    elif type(values.get("vintage")) is not datetime.date:
+        wrong.append(("vintage", "a date YYYY-MM-DD"))
+    elif values.get("synthetic") is True and len(str(values.get("key", ""))) < 32:
+        wrong.append(("key", "a text of 32 characters or more, as the snapshot is synthetic"))
+    elif values.get("synthetic") is not True and "key" in values:
+        wrong.append(("key", "absent: only a synthetic snapshot brings its own key"))
+    if wrong:
+        raise InputError(Problem(where, "SNAPSHOT_WRONG", id=f"`{name}` harus diisi dengan benar ({what}).",
+                                 en=f"`{name}` must be {what}.") for name, what in wrong)
+    return values
+
+
+def _files(folder: Path) -> tuple[InputFile, ...]:
+    problems: list[Problem] = []
+    found: list[InputFile] = []
+    for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink() or name == "snapshot.yaml" or path.name in LITTER:
+            continue
+        problem = _misplaced(path, name)
+        if problem:
+            problems.append(Problem(f"data/raw/{folder.name}/{_printable(name)}", *problem))
+        else:
+            day, kind = name.split("/")[:2]
+            found.append(InputFile(path, name, kind, datetime.date.fromisoformat(day), _sha256(path)))
+    if problems:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def _misplaced(path: Path, name: str) -> tuple[str, str, str] | None:
+    """Why a file cannot be an input: its code and the texts, or None."""
+    if any(unicodedata.category(character).startswith("C") for character in name):
+        return ("NAME_CONTROL", "nama berkas memuat karakter kendali. Ganti namanya.",
+                "the file's name holds control characters. Rename it.")
+    if not stat.S_ISREG(os.lstat(path).st_mode):
+        return ("NOT_A_FILE", "bukan berkas biasa (tautan atau perangkat). Salin berkas aslinya ke sini.",
+                "not a regular file (a link or device). Copy the real file here.")
+    parts = name.split("/")
+    if len(parts) != 3 or parts[1] not in FOLDERS or not _is_date(parts[0]):
+        return ("MISPLACED", "salah tempat. Letakkan di <tanggal YYYY-MM-DD>/registry, /proposals, atau /reference.",
+                "misplaced. Put it in <date YYYY-MM-DD>/registry, /proposals or /reference.")
+    return None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _printable(name: str) -> str:
+    return "".join("?" if unicodedata.category(c).startswith("C") else c for c in name)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

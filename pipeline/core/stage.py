@@ -1,0 +1,27 @@
+"""A stage: what it reads, what it writes, and how it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.core.contract import Table
+from pipeline.core.engine import Engine, SqlFile
+from pipeline.core.run import Run
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the flow. `run` makes every table of `writes` from those of `reads`."""
+
+    name: str
+    reads: tuple[Table, ...]
+    writes: tuple[Table, ...]
+    run: Callable[[Run, Engine], None]
+
+
+def make_all(engine: Engine, folder: Path, names: tuple[str, ...]) -> None:
+    """Run the stage's `.sql` files in the order given."""
+    for name in names:
+        engine.make(SqlFile.load(folder / f"{name}.sql"))

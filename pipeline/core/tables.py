@@ -1,0 +1,416 @@
+"""Every table of the flow, stage by stage; a stage may read and write only what stands here.
+
+Region codes are Kemendagri's, dotted (`64.72`); `file_no` numbers the files of one run, `source_row` is the physical
+line of a text file or the row of a sheet, counted from 1 as an editor or Excel shows it.
+"""
+
+from __future__ import annotations
+
+from pipeline.core.contract import Column, Date, Flag, Table, Text, Whole, Words
+
+SEVERITIES = ("block", "repair", "warn")
+RECORDS = ("person", "family", "proposal", "reference_entry")
+OUTCOMES = ("eligible", "conditional", "undetermined", "ineligible", "not_judged")
+STATUSES = (
+    "selected", "reserve", "not_selected", "undetermined", "ineligible", "not_in_registry", "quarantined", "duplicate",
+)
+SECTORS = ("food", "trade", "craft", "service", "farming")
+
+FILE_NO = Column("file_no", Whole(1), "Nomor berkas dalam proses ini", "Number of the file in this run")
+SOURCE_ROW = Column("source_row", Whole(1), "Baris di berkas asal", "Row in the source file")
+SOURCE_FILE = Column("source_file", Text(), "Berkas asal", "Source file, relative to the snapshot")
+CASE_ID = Column("case_id", Text(), "Nomor kasus", "Case number: a keyed hash, stable over rounds")
+DELIVERED_FOR = Column("delivered_for", Text(), "Kiriman untuk kabupaten/kota", "Regency whose delivery the row belongs to",
+                       "the row of a file of several regencies has no recognised place")
+FAULT_CODE = Column("code", Text(), "Kode masalah", "Code of the fault")
+ROUND = Column("round", Text(), "Putaran", "Round")
+
+
+def regency_code(missing: str | None = None) -> Column:
+    return Column("regency_code", Text(), "Kode kabupaten/kota", "Regency code (Kemendagri)", missing)
+
+
+def private(name: str, type_, id_: str, en: str) -> Column:
+    """A personal cell: it may leave the stage tables only into `selection` and `people/`."""
+    return Column(name, type_, id_, en, missing="not given", private=True)
+
+
+def known(name: str, type_, id_: str, en: str, missing: str = "not known", unit: str | None = None) -> Column:
+    return Column(name, type_, id_, en, missing=missing, unit=unit)
+
+
+NIK = private("nik", Text(), "NIK", "Population identity number, only where well formed")
+NIK_CODE = known("nik_code", Text(), "Masalah NIK", "What is wrong with the NIK", "it is well formed")
+NO_KK = private("no_kk", Text(), "Nomor KK", "Family card number, only where well formed")
+KK_CODE = known("kk_code", Text(), "Masalah KK", "What is wrong with the KK number", "it is well formed")
+BIRTH_DATE = private("birth_date", Date(), "Tanggal lahir", "Birth date")
+NIK_BORN_ON = private("nik_born_on", Date(), "Tanggal lahir menurut NIK",
+                      "Birth date in the NIK, where only one century gives an age of 0 to 110")
+NIK_SEX = private("nik_sex", Words(("L", "P")), "Jenis kelamin menurut NIK", "Sex in the NIK")
+BIRTH_CODE = known("birth_code", Text(), "Masalah tanggal lahir", "What is wrong with the birth date", "nothing")
+SEX = private("sex", Words(("L", "P")), "Jenis kelamin", "Sex: L male, P female")
+ID_KELUARGA = private("id_keluarga", Text(), "ID keluarga", "Family key of the registry")
+DISTRICT_CODE = known("district_code", Text(), "Kode kecamatan", "District code", "place not recognised")
+VILLAGE_CODE = known("village_code", Text(), "Kode desa/kelurahan", "Village code", "place not recognised")
+
+# ---- ingest ---------------------------------------------------------------------------------------------------------
+
+source_file = Table("source_file", "one row per file of the snapshot", ("file_no",), (
+    FILE_NO, SOURCE_FILE,
+    Column("sha256", Text(), "Sidik berkas", "SHA-256 of the bytes"),
+    Column("layout", Text(), "Tata letak", "Layout recognised by the header row"),
+    Column("delivered_on", Date(), "Tanggal kiriman", "Delivery date: the dated folder"),
+    known("regency_codes", Text(), "Kabupaten/kota", "Regencies in the file, joined by ;", "no place in this layout"),
+    known("code_system", Words(("kemendagri", "bps", "names")), "Sistem kode", "Code system of the file", "no codes"),
+    known("repeats", Text(), "Salinan dari", "File with the same bytes, read instead", "not a copy"),
+    known("unused_columns", Text(), "Kolom tak terpakai", "Headers that the layout does not use, joined by ;", "none"),
+    Column("physical_lines", Whole(0), "Baris fisik", "Physical lines, or rows of the data sheet"),
+    Column("header_lines", Whole(0), "Baris judul", "Lines up to and with the header row"),
+    Column("blank_lines", Whole(0), "Baris kosong", "Blank lines"),
+    Column("continuation_lines", Whole(0), "Baris lanjutan", "Further lines of a record that spans several"),
+    Column("rejected_lines", Whole(0), "Baris ditolak", "Lines that are no record"),
+    Column("records", Whole(0), "Jumlah baris data", "Records read"),
+))
+
+delivery = Table("delivery", "one row per file and what it delivers: a regency in a layout, or a reference list",
+                 ("file_no", "delivered_for"), (
+    FILE_NO,
+    Column("delivered_for", Text(), "Untuk", "Regency code, or name of the reference list"),
+    Column("layout", Text(), "Tata letak", "Layout recognised by the header row"),
+    Column("delivered_on", Date(), "Tanggal kiriman", "Delivery date: the dated folder"),
+    Column("superseded", Flag(), "Digantikan", "A later delivery of the same regency and layout replaces it"),
+))
+
+rejected_line = Table("rejected_line", "one row per physical line that is no record", ("file_no", "line"), (
+    FILE_NO,
+    Column("line", Whole(1), "Baris", "Physical line"),
+    Column("byte_offset", Whole(0), "Posisi byte", "Where the line starts in the file"),
+    FAULT_CODE,
+))
+
+region = Table("region", "one row per region of the official list", ("region_code",), (
+    Column("region_code", Text(), "Kode wilayah", "Region code (Kemendagri)"),
+    Column("level", Words(("provinsi", "kabkota", "kecamatan", "desa")), "Tingkat", "Level"),
+    Column("name", Text(), "Nama", "Official name"),
+    known("parent_code", Text(), "Kode induk", "Code of the region above", "the province has none"),
+))
+
+person = Table("person", "one row per person row of the registry files", ("file_no", "source_row"), (
+    FILE_NO, SOURCE_ROW,
+    Column("layout", Words(("L1", "L2", "L3")), "Tata letak", "Layout of the row"),
+    regency_code("place not recognised"), VILLAGE_CODE, ID_KELUARGA, NO_KK, KK_CODE, NIK, NIK_CODE,
+    private("name", Text(), "Nama", "Name"),
+    BIRTH_DATE, BIRTH_CODE, NIK_BORN_ON, SEX, NIK_SEX,
+    known("state_paid", Flag(), "Pekerjaan ASN/TNI/Polri/BUMN", "The job is paid by the state", "job not given"),
+    known("active", Flag(), "Aktif", "Active in the registry"),
+    known("alive", Flag(), "Masih hidup", "Said to be alive", "the layout does not say"),
+    known("civil_registry_match", Flag(), "Padan Dukcapil", "Matched with the civil registry"),
+    known("disabled", Flag(), "Disabilitas", "Has a disability"),
+    known("receives_pena", Flag(), "Penerima PENA", "Flagged as receiving PENA"),
+    DELIVERED_FOR,
+))
+
+family = Table("family", "one row per family row of the registry files", ("file_no", "source_row"), (
+    FILE_NO, SOURCE_ROW, regency_code("place not recognised"), DISTRICT_CODE, VILLAGE_CODE,
+    ID_KELUARGA, NO_KK, KK_CODE, NIK, NIK_CODE,
+    private("head_name", Text(), "Nama kepala keluarga", "Name of the head of family"),
+    private("address", Text(), "Alamat", "Address"),
+    private("rt", Text(), "RT", "Neighbourhood unit"),
+    private("rw", Text(), "RW", "Neighbourhood association"),
+    known("welfare_decile", Whole(1, 10), "Desil kesejahteraan", "National welfare decile", "not determined"),
+    known("has_disabled_member", Flag(), "Ada anggota penyandang disabilitas", "A member has a disability"),
+    known("family_size", Whole(1), "Jumlah anggota keluarga", "Members of the family", unit="persons"),
+    DELIVERED_FOR,
+))
+
+proposal = Table("proposal", "one row per row of a proposal workbook", ("file_no", "source_row"), (
+    FILE_NO, SOURCE_ROW, regency_code(), NIK, NIK_CODE, NO_KK, KK_CODE,
+    private("applicant_name", Text(), "Nama pemohon", "Name of the applicant"),
+    BIRTH_DATE, BIRTH_CODE, NIK_BORN_ON, SEX, NIK_SEX, DISTRICT_CODE, VILLAGE_CODE,
+    private("address", Text(), "Alamat", "Address"),
+    private("rt", Text(), "RT", "Neighbourhood unit"),
+    private("rw", Text(), "RW", "Neighbourhood association"),
+    private("phone", Text(), "Nomor HP", "Telephone"),
+    known("business_sector", Words(SECTORS), "Jenis usaha", "Sector of the business"),
+    known("business_status", Words(("running", "starting")), "Status usaha", "The business runs or starts"),
+    known("business_months", Whole(0), "Lama usaha", "Age of the business", unit="months"),
+    known("monthly_turnover_idr", Whole(0), "Omzet per bulan", "Monthly turnover", unit="Rp"),
+    known("requested_package", Text(), "Paket yang dibutuhkan", "Package asked for"),
+    known("has_active_kur", Flag(), "KUR aktif", "Has an active KUR loan"),
+    known("proposed_on", Date(), "Tanggal usulan", "Date of the proposal"),
+    private("cells", Text(), "Isi baris", "All cells of the row, normalised, for the case number"),
+    DELIVERED_FOR,
+))
+
+REFERENCE_LISTS = ("state_employees", "deceased", "earlier_recipients")
+reference_entry = Table("reference_entry", "one row per entry of a reference list", ("file_no", "source_row"), (
+    FILE_NO, SOURCE_ROW,
+    Column("list", Words(REFERENCE_LISTS), "Daftar", "Which list"),
+    NIK, NIK_CODE, NO_KK, KK_CODE,
+    known("programme", Text(), "Program", "Programme of an earlier award"),
+    known("year", Whole(1900, 2200), "Tahun", "Year of the entry"),
+))
+
+earlier_award = Table("earlier_award", "one row per recipient of an earlier round", ("round", "case_id"), (
+    ROUND, CASE_ID,
+    Column("person_key", Text(), "Kunci orang", "Keyed hash of the NIK"),
+    known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "no family known"),
+))
+
+# ---- quality --------------------------------------------------------------------------------------------------------
+
+fault = Table("fault", "one row per broken constraint of a record", ("file_no", "source_row", "column_name", "code"), (
+    FILE_NO, SOURCE_ROW,
+    Column("record", Words(RECORDS), "Jenis data", "Kind of record"),
+    Column("column_name", Text(), "Kolom", "Column that breaks it"),
+    FAULT_CODE,
+    Column("severity", Words(SEVERITIES), "Tingkat", "block, repair or warn"),
+))
+
+quarantine = Table("quarantine", "one row per record not fit to decide on", ("file_no", "source_row"), (
+    FILE_NO, SOURCE_ROW,
+    Column("record", Words(RECORDS), "Jenis data", "Kind of record"),
+    Column("column_name", Text(), "Kolom", "Column of the first blocking fault"),
+    FAULT_CODE,
+))
+
+gate = Table("gate", "one row per regency and check", ("regency_code", "check_name"), (
+    regency_code(),
+    Column("check_name", Text(), "Pemeriksaan", "Name of the check"),
+    Column("counted", Whole(0), "Terhitung", "Rows that the check counts"),
+    Column("of_rows", Whole(0), "Dari", "Rows it looks at"),
+    Column("verdict", Words(("pass", "stop")), "Putusan", "Verdict"),
+))
+
+current_proposal = Table("current_proposal", "one row per proposal that no later delivery replaces",
+                         ("file_no", "source_row"), (
+    *(column for column in proposal.columns if column.name != "delivered_for"),
+    known("quarantine_code", Text(), "Kode karantina", "Why it is quarantined", "it is fit to decide on"),
+))
+
+# ---- identity -------------------------------------------------------------------------------------------------------
+
+REGISTRY_FACTS = (
+    known("active_in_registry", Flag(), "Aktif di registri", "Active in the registry"),
+    known("state_paid", Flag(), "Dibayar negara", "The job is paid by the state"),
+    known("alive", Flag(), "Masih hidup", "Alive"),
+    known("civil_registry_match", Flag(), "Padan Dukcapil", "Matched with the civil registry"),
+    known("disabled", Flag(), "Disabilitas", "Has a disability"),
+    known("receives_pena", Flag(), "Penerima PENA", "Flagged as receiving PENA"),
+)
+FAMILY_ID = private("family_id", Text(), "ID keluarga", "Registry family: id_keluarga, else the KK number")
+
+registry_person = Table("registry_person", "one row per NIK of the families that are proposed", ("nik",), (
+    NIK, FAMILY_ID, regency_code("active in several regencies, or place not recognised"),
+    private("name", Text(), "Nama", "Name"),
+    BIRTH_DATE, NIK_BORN_ON, SEX, NIK_SEX, *REGISTRY_FACTS,
+))
+
+family_member = Table("family_member", "one row per known member of a proposed family, with or without a good NIK",
+                      ("family_id", "member_no"), (
+    FAMILY_ID,
+    Column("member_no", Whole(1), "Nomor anggota", "Number within the family"),
+    NIK, BIRTH_DATE, *(c for c in REGISTRY_FACTS if c.name in ("state_paid", "disabled", "receives_pena")),
+))
+
+registry_family = Table("registry_family", "one row per registry family that is proposed", ("family_id",), (
+    FAMILY_ID, NO_KK, regency_code("several, or place not recognised"), DISTRICT_CODE, VILLAGE_CODE,
+    private("address", Text(), "Alamat", "Address"),
+    private("rt", Text(), "RT", "Neighbourhood unit"),
+    private("rw", Text(), "RW", "Neighbourhood association"),
+    known("welfare_decile", Whole(1, 10), "Desil kesejahteraan", "National welfare decile", "not determined"),
+    known("has_disabled_member", Flag(), "Ada anggota penyandang disabilitas", "A member has a disability"),
+    known("family_size", Whole(1), "Jumlah anggota keluarga", "Members of the family", unit="persons"),
+))
+
+STANDINGS = ("to_judge", "duplicate", "not_in_registry", "quarantined")
+case_file = Table("case_file", "one row per case: a proposal that no later delivery replaces", ("case_id",), (
+    CASE_ID, FILE_NO, SOURCE_ROW, regency_code(),
+    Column("standing", Words(STANDINGS), "Kedudukan", "Whether the case is judged, and why not"),
+    known("standing_code", Text(), "Kode", "Code of the reason for not judging", "the case is judged"),
+    NIK, FAMILY_ID,
+    known("person_key", Text(), "Kunci orang", "Keyed hash of the NIK", "no well-formed NIK"),
+    known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "not in the registry"),
+))
+
+duplicate = Table("duplicate", "one row per case that gives way to another case of the same family", ("case_id",), (
+    CASE_ID,
+    Column("kept_case_id", Text(), "Kasus yang dipakai", "The case that is judged instead"),
+    Column("kind", Words(("SAME_NIK", "SAME_FAMILY")), "Jenis", "What the two cases share"),
+), released=True)
+
+LINKS = ("registry_person", "registry_family", "earlier_round", *REFERENCE_LISTS)
+link = Table("link", "one row per case and thing it is linked to", ("case_id", "linked_to", "linked_key"), (
+    CASE_ID,
+    Column("linked_to", Words(LINKS), "Tertaut ke", "What the case is linked to"),
+    Column("linked_key", Text(), "Kunci", "Key of the linked thing: person or family key, round, or list entry"),
+    Column("evidence", Words(("nik", "family", "person_key", "family_key")), "Bukti", "What the two sides share"),
+), released=True)
+
+# ---- eligibility ----------------------------------------------------------------------------------------------------
+
+candidate = Table("candidate", "one row per case that is judged: the facts it is judged on", ("case_id",), (
+    CASE_ID, regency_code(),
+    known("district_code", Text(), "Kode kecamatan", "District code (Kemendagri)"),
+    known("active_in_registry", Flag(), "Pemohon aktif di registri", "The applicant is active in the registry"),
+    known("welfare_decile", Whole(1, 10), "Desil kesejahteraan nasional", "National welfare decile", "not determined"),
+    known("lives_in_proposing_regency", Flag(), "Tinggal di kabupaten/kota pengusul", "Lives in the proposing regency",
+          "registered in several regencies, or the place is not recognised"),
+    known("applicant_age_years", Whole(0, 130), "Umur pemohon", "Age of the applicant on the round's date", unit="years"),
+    known("applicant_sex", Words(("L", "P")), "Jenis kelamin pemohon", "Sex of the applicant"),
+    known("applicant_alive", Flag(), "Pemohon masih hidup", "The applicant is alive"),
+    known("applicant_civil_registry_match", Flag(), "Data pemohon padan dengan Dukcapil",
+          "The applicant is matched with the civil registry"),
+    known("business_status", Words(("running", "starting")), "Status usaha", "The business runs or starts"),
+    known("business_sector", Words(SECTORS), "Jenis usaha", "Sector of the business"),
+    known("monthly_turnover_idr", Whole(0), "Omzet per bulan", "Monthly turnover", unit="Rp"),
+    known("requested_package", Text(), "Paket yang diminta", "Package asked for"),
+    known("has_active_kur", Flag(), "Sedang punya KUR", "Has an active KUR loan"),
+    known("has_state_employee", Flag(), "Ada anggota ASN/TNI/Polri/BUMN menurut pekerjaan",
+          "A member's job is paid by the state"),
+    known("listed_as_state_employee", Flag(), "Ada anggota di daftar ASN/TNI/Polri/BUMN",
+          "A member is on the list of state employees", "no such list was delivered"),
+    known("listed_as_earlier_recipient", Flag(), "Ada anggota di daftar penerima UEP/KUBE/PENA",
+          "A member is on the list of earlier recipients", "no such list was delivered"),
+    known("receives_pena", Flag(), "Ada anggota penerima PENA menurut registri", "A member is flagged as receiving PENA"),
+    known("awarded_in_earlier_round", Flag(), "Sudah menerima pada putaran sebelumnya",
+          "The person or the family received aid in an earlier round of this programme"),
+    known("has_disabled_member", Flag(), "Ada anggota penyandang disabilitas", "A member has a disability"),
+    known("family_size", Whole(1), "Jumlah anggota keluarga", "Members of the family", unit="persons"),
+), released=True)
+
+rule_outcome = Table("rule_outcome", "one row per judged case and rule", ("case_id", "rule"), (
+    CASE_ID,
+    Column("rule", Text(), "Aturan", "Rule of the programme"),
+    Column("outcome", Words(("met", "not_met", "unknown")), "Hasil", "Whether the rule's condition is met"),
+), released=True)
+
+verdict = Table("verdict", "one row per judged case", ("case_id",), (
+    CASE_ID,
+    Column("outcome", Words(OUTCOMES[:-1]), "Hasil", "Outcome by the programme's rules"),
+    Column("failed_rules", Text(), "Aturan yang gagal", "Failed rules, joined by ; in the file's order"),
+    Column("unknown_rules", Text(), "Aturan yang belum diketahui", "Unknown rules, joined by ; in the file's order"),
+    Column("field_questions", Text(), "Pertanyaan lapangan", "Rules to ask about in the field, joined by ;"),
+    Column("priority_key", Text(), "Dasar prioritas", "Facts that give the priority, joined by |; ? is unknown"),
+    Column("priority_rank", Whole(1), "Tingkat prioritas", "Rank by priority alone, equal for equal facts"),
+))
+
+acceptable_package = Table("acceptable_package", "one row per judged case and package it may receive",
+                           ("case_id", "package"), (
+    CASE_ID,
+    Column("preference", Whole(1), "Urutan", "1 is the first choice"),
+    Column("package", Text(), "Paket", "Package of the programme"),
+))
+
+# ---- allocation -----------------------------------------------------------------------------------------------------
+
+quota = Table("quota", "one row per regency", ("regency_code",), (
+    regency_code(),
+    Column("seats", Whole(0), "Kuota", "Seats", unit="families"),
+    Column("reserve_length", Whole(0), "Panjang cadangan", "Longest waiting list", unit="families"),
+    known("poor_persons", Whole(0), "Penduduk miskin", "Poor persons", "no figure", unit="persons"),
+    known("poor_persons_status", Words(("published", "derived")), "Status angka", "Whether the figure is published"),
+    known("seats_per_1000_poor", Text(), "Kursi per 1.000 penduduk miskin", "Seats per 1,000 poor persons, 2 decimals",
+          "no figure"),
+), released=True)
+
+seat_trace = Table("seat_trace", "one row per seat, in the order the seats were given", ("seat_no",), (
+    Column("seat_no", Whole(1), "Kursi ke", "Number of the seat"),
+    regency_code(),
+    Column("basis", Words(("given", "minimum", "webster")), "Dasar", "Why the seat went there"),
+    known("weight", Whole(0), "Bobot", "Weight of the regency", "given by decree"),
+    known("divisor", Whole(1), "Pembagi", "Divisor: twice the seats held, plus one", "no quotient decides"),
+), released=True)
+
+placement = Table("placement", "one row per case that is eligible or conditional", ("case_id",), (
+    CASE_ID, regency_code(),
+    Column("draw_ticket", Text(), "Tiket undian", "Ticket of the draw, smaller first"),
+    Column("rank_in_regency", Whole(1), "Peringkat", "Rank within the regency"),
+    Column("status", Words(("selected", "reserve", "not_selected")), "Status", "Place on the list"),
+    known("list_no", Whole(1), "Nomor urut", "Number on the list of the own status", "not on a list"),
+    known("package", Text(), "Paket", "Package", "no package fits what is known"),
+    Column("reason_code", Text(), "Kode alasan", "Why the case has this place"),
+), released=True)
+
+# ---- publish --------------------------------------------------------------------------------------------------------
+
+RELEASED_OUTCOME = Column("outcome", Words(OUTCOMES), "Hasil", "Outcome by the programme's rules")
+REASON_CODE = Column("reason_code", Text(), "Kode alasan", "Code of the headline reason")
+
+decision = Table("decision", "one row per case", ("case_id",), (
+    CASE_ID,
+    known("person_key", Text(), "Kunci orang", "Keyed hash of the NIK", "no well-formed NIK"),
+    known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "not in the registry"),
+    regency_code(), RELEASED_OUTCOME,
+    Column("status", Words(STATUSES), "Status", "Where the case ended"),
+    Column("failed_rules", Text(), "Aturan yang gagal", "Failed rules, joined by ;"),
+    Column("unknown_rules", Text(), "Aturan yang belum diketahui", "Unknown rules, joined by ;"),
+    Column("field_questions", Text(), "Pertanyaan lapangan", "Rules to ask about in the field, joined by ;"),
+    known("priority_key", Text(), "Dasar prioritas", "Facts that give the priority, joined by |; ? is unknown",
+          "not judged"),
+    known("draw_ticket", Text(), "Tiket undian", "Ticket of the draw", "not ranked"),
+    known("rank_in_regency", Whole(1), "Peringkat", "Rank within the regency", "not ranked"),
+    REASON_CODE,
+    Column("reason_text_id", Text(), "Alasan", "Reason in Indonesian"),
+    Column("reason_text_en", Text(), "Alasan (Inggris)", "Reason in English"),
+), released=True)
+
+selection = Table("selection", "one row per case on the list or in reserve", ("regency_code", "status", "list_no"), (
+    CASE_ID, ROUND,
+    Column("list_stage", Words(("provisional", "final")), "Tahap daftar", "Provisional until verified in the field"),
+    Column("status", Words(("selected", "reserve")), "Status", "On the list or in reserve"),
+    regency_code(),
+    Column("regency_name", Text(), "Kabupaten/kota", "Regency"),
+    DISTRICT_CODE,
+    known("district_name", Text(), "Kecamatan", "District"),
+    VILLAGE_CODE,
+    known("village_name", Text(), "Desa/kelurahan", "Village"),
+    Column("list_no", Whole(1), "Nomor urut", "Number on the list of the own status and regency"),
+    known("package", Text(), "Paket", "Package", "no package fits what is known"),
+    FAMILY_ID, NO_KK, NIK,
+    private("applicant_name", Text(), "Nama pemohon", "Name of the applicant"),
+    private("applicant_sex", Words(("L", "P")), "Jenis kelamin", "Sex of the applicant"),
+    known("applicant_age_years", Whole(0, 130), "Umur", "Age on the round's date", unit="years"),
+    private("address", Text(), "Alamat", "Address"),
+    private("rt", Text(), "RT", "Neighbourhood unit"),
+    private("rw", Text(), "RW", "Neighbourhood association"),
+    private("phone", Text(), "Nomor HP", "Telephone"),
+    REASON_CODE,
+    Column("field_questions", Text(), "Pertanyaan lapangan", "Rules to ask about in the field, joined by ;"),
+), released=True)
+
+_FOUND_AT = (SOURCE_FILE, SOURCE_ROW,
+             Column("record", Words(RECORDS), "Jenis data", "Kind of record"),
+             Column("column", Text(), "Kolom", "Column at fault"), FAULT_CODE)
+released_quarantine = Table("quarantine_release", "one row per record not fit to decide on",
+                            ("source_file", "source_row"), _FOUND_AT, released=True)
+released_fault = Table("fault_release", "one row per broken constraint of a record",
+                       ("source_file", "source_row", "column", "code"),
+                       (*_FOUND_AT, Column("severity", Words(SEVERITIES), "Tingkat", "block, repair or warn")),
+                       released=True)
+released_rejected_line = Table("rejected_line_release", "one row per physical line that is no record",
+                               ("source_file", "line"), (SOURCE_FILE, *rejected_line.columns[1:]), released=True)
+
+RECONCILED = ("header", "blank", "continuation", "accepted", "quarantined", "superseded", "repeated_file", "rejected")
+reconciliation = Table("reconciliation", "one row per file: every physical line accounted for", ("source_file",), (
+    SOURCE_FILE,
+    Column("layout", Text(), "Tata letak", "Layout recognised by the header row"),
+    Column("physical_lines", Whole(0), "Baris fisik", "Physical lines, or rows of the data sheet"),
+    *(Column(name, Whole(0), name, f"Lines that are {name.replace('_', ' ')}") for name in RECONCILED),
+    Column("difference", Whole(0, 0), "Selisih", "Physical lines not accounted for: always 0"),
+), released=True)
+
+balance = Table("balance", "one row per regency", ("regency_code",), (
+    regency_code(),
+    Column("regency_name", Text(), "Kabupaten/kota", "Regency"),
+    Column("quota", Whole(0), "Kuota", "Seats", unit="families"),
+    Column("cases", Whole(0), "Kasus", "Cases"),
+    *(Column(name, Whole(0), name, f"Cases with the outcome {name}") for name in OUTCOMES),
+    Column("selected", Whole(0), "Terpilih", "Cases on the list"),
+    Column("reserve", Whole(0), "Cadangan", "Cases in reserve"),
+    Column("unfilled", Whole(0), "Kursi kosong", "Seats without a case"),
+    known("cut_off_priority", Text(), "Batas prioritas", "Priority of the last case on the list", "nobody is on it"),
+    known("poor_persons", Whole(0), "Penduduk miskin", "Poor persons", "no figure", unit="persons"),
+    known("seats_per_1000_poor", Text(), "Kursi per 1.000 penduduk miskin", "Seats per 1,000 poor persons, 2 decimals",
+          "no figure"),
+), released=True)

@@ -1,0 +1,42 @@
+-- writes list_fact, one row per proposed family: whether a reference list names a member; unknown without the list
+-- reads registry_family, member_fact, family_member, age, link, case_file, delivery
+with delivered as (
+    select
+        count(case when delivered_for = 'state_employees' then 1 end) as state_employees,
+        count(case when delivered_for = 'earlier_recipients' then 1 end) as earlier_recipients
+    from delivery
+    where layout = 'reference'
+),
+unmatched as (
+    -- A member without a well-formed NIK can be on a list unseen.
+    select
+        family_member.family_id,
+        count(case when family_member.nik is not null or age.age_years < 15 then 1 end) as matched_workers,
+        count(family_member.nik) as matched_members
+    from family_member
+    left join age on age.birth_date = family_member.birth_date
+    group by family_member.family_id
+),
+named as (
+    select
+        case_file.family_id,
+        count(case when link.linked_to = 'state_employees' then 1 end) as state_employees,
+        count(case when link.linked_to = 'earlier_recipients' then 1 end) as earlier_recipients
+    from link
+    join case_file on case_file.case_id = link.case_id
+    where case_file.family_id is not null
+    group by case_file.family_id
+)
+select
+    registry_family.family_id,
+    case when coalesce(named.state_employees, 0) > 0 then true
+         when delivered.state_employees = 0 or unmatched.matched_workers < member_fact.members then null
+         else false end as listed_as_state_employee,
+    case when coalesce(named.earlier_recipients, 0) > 0 then true
+         when delivered.earlier_recipients = 0 or unmatched.matched_members < member_fact.members then null
+         else false end as listed_as_earlier_recipient
+from registry_family
+cross join delivered
+left join member_fact on member_fact.family_id = registry_family.family_id
+left join unmatched on unmatched.family_id = registry_family.family_id
+left join named on named.family_id = registry_family.family_id

@@ -1,0 +1,135 @@
+"""Writes a programme as SQL, the same text for DuckDB and Spark. NULL is unknown; no quote, cast or function differs.
+
+Names are columns without quotes: the loader lets through only names that both engines take so. Agrees with `judge`.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from pipeline.core.condition import All, Any, Compare, Condition, Not, Value
+from pipeline.core.programme import Criterion, Programme, Rule
+
+SIGNS = {"is": "=", "is_not": "<>", "at_least": ">=", "at_most": "<=", "below": "<", "above": ">"}
+OR, COMMA = "\n            or ", ",\n        "
+LAST = 2**63 - 1  # behind every known value; the largest whole number of both engines
+
+
+def condition_sql(condition: Condition, table: str = "candidate") -> str:
+    """The condition as a boolean expression over the columns of a table, NULL where it is unknown."""
+    match condition:
+        case All(parts):
+            return f"({' and '.join(condition_sql(part, table) for part in parts)})"
+        case Any(parts):
+            return f"({' or '.join(condition_sql(part, table) for part in parts)})"
+        case Not(part):
+            return f"(not {condition_sql(part, table)})"
+        case Compare():
+            return f"({_compare_sql(condition, f'{table}.{condition.fact}')})"
+
+
+def _compare_sql(compare: Compare, column: str) -> str:
+    match compare:
+        case Compare(_, "is_known", value):
+            return f"{column} is not null" if value else f"{column} is null"
+        case Compare(_, "between", (low, high)):
+            return f"{column} between {_literal(low)} and {_literal(high)}"
+        case Compare(_, "one_of", values):
+            return f"{column} in ({', '.join(map(_literal, values))})"
+        case Compare(_, "none_of", values):
+            return f"{column} not in ({', '.join(map(_literal, values))})"
+        case Compare(_, name, value):
+            return f"{column} {SIGNS[name]} {_literal(value)}"
+
+
+def _literal(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return f"date '{value.isoformat()}'"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + value.replace("'", "''") + "'"
+
+
+def judged_sql(programme: Programme, table: str = "candidate") -> str:
+    """One row per case: `case_id`, and each rule as a column that is met, not_met or unknown."""
+    found = [f"{condition_sql(rule.when, table)} as {rule.name}" for rule in programme.rules]
+    words = [f"case when found.{rule.name} then 'met' when not found.{rule.name} then 'not_met' else 'unknown' end"
+             f" as {rule.name}" for rule in programme.rules]
+    return (f"with found as (\n    select {COMMA.join([f'{table}.case_id', *found])}\n    from {table}\n)\n"
+            f"select {COMMA.join(['found.case_id', *words])}\nfrom found")
+
+
+def rule_outcome_sql(programme: Programme, table: str = "judged") -> str:
+    """One row per case and rule: case_id, rule, outcome."""
+    return "\nunion all\n".join(
+        f"select {table}.case_id, '{rule.name}' as rule, {table}.{rule.name} as outcome from {table}"
+        for rule in programme.rules
+    )
+
+
+def verdict_sql(programme: Programme, table: str = "judged") -> str:
+    """One row per case: case_id, outcome, and the rules that failed, are unknown and are asked in the field, joined by `;`."""
+    rules = programme.rules
+    failing = [(rule, _outcome_in(rule, table, _failing(rule))) for rule in rules]
+    open_ = [(rule, _outcome_in(rule, table, ("unknown",))) for rule in rules if rule.settled(None) is None]
+    asked = [(rule, test) for rule, test in open_ if rule.if_unknown == "ask_field"]
+    steps = {"ineligible": failing, "undetermined": [one for one in open_ if one not in asked], "conditional": asked}
+    outcome = "".join(f"        when {OR.join(test for _, test in tests)} then '{word}'\n"
+                      for word, tests in steps.items() if tests)
+    return (f"select {table}.case_id,\n    case\n{outcome}        else 'eligible'\n    end as outcome,\n"
+            f"    {_joined(failing)} as failed_rules,\n    {_joined(open_)} as unknown_rules,\n"
+            f"    {_joined(asked)} as field_questions\nfrom {table}")
+
+
+def _failing(rule: Rule) -> tuple[str, ...]:
+    words = {"met": True, "not_met": False, "unknown": None}
+    return tuple(word for word, met in words.items() if rule.fails(met))
+
+
+def _outcome_in(rule: Rule, table: str, words: tuple[str, ...]) -> str:
+    if len(words) == 1:
+        return f"{table}.{rule.name} = '{words[0]}'"
+    return f"{table}.{rule.name} in ({', '.join(map(_literal, words))})"
+
+
+def _joined(tests: list[tuple[Rule, str]]) -> str:
+    if not tests:
+        return "''"
+    names = [f"case when {test} then '{rule.name}' end" for rule, test in tests]
+    return f"concat_ws({COMMA.join([_literal(';'), *names])})"
+
+
+def package_sql(programme: Programme, table: str = "candidate") -> str:
+    """One row per case and package it may receive: case_id, preference, package.
+
+    Preference 1 is the package asked for where the case may receive it; the others follow in the file's order.
+    """
+    if not programme.packages:
+        return f"select {table}.case_id, 1 as preference, '' as package from {table} where false"
+    acceptable = "\n    union all\n".join(
+        f"    select {table}.case_id, {position} as file_order, '{package.name}' as package,\n"
+        f"        case when {table}.requested_package = '{package.name}' then 0 else 1 end as asked_last\n"
+        f"    from {table}\n    where {condition_sql(package.when, table)}"
+        for position, package in enumerate(programme.packages, start=1)
+    )
+    order = "partition by acceptable.case_id order by acceptable.asked_last, acceptable.file_order"
+    return (f"with acceptable as (\n{acceptable}\n)\nselect acceptable.case_id,\n"
+            f"    row_number() over ({order}) as preference,\n    acceptable.package\nfrom acceptable")
+
+
+def priority_sql(programme: Programme, table: str = "candidate") -> list[str]:
+    """One whole-number expression per criterion: the smaller comes first, the unknown last."""
+    return [_criterion_sql(criterion, f"{table}.{criterion.fact.name}") for criterion in programme.priority]
+
+
+def _criterion_sql(criterion: Criterion, column: str) -> str:
+    best = criterion.best
+    if isinstance(best, bool):
+        best = (best, not best)
+    if isinstance(best, tuple):
+        ranks = " ".join(f"when {column} = {_literal(word)} then {rank}" for rank, word in enumerate(best))
+        return f"case {ranks} else {LAST} end"
+    number = column if criterion.fact.type == "whole" else f"(year({column}) * 10000 + month({column}) * 100 + day({column}))"
+    return f"coalesce({number if best == 'lowest' else f'-{number}'}, {LAST})"

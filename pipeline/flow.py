@@ -1,0 +1,139 @@
+"""The flow from files to lists: the only place that knows the order of the stages."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.allocation.stage import allocation
+from pipeline.core import release
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.errors import Problem, QualityStop
+from pipeline.core.run import Paths, Run, load_rules, prepare
+from pipeline.core.runner import run_stages
+from pipeline.eligibility.stage import eligibility
+from pipeline.identity.stage import identity
+from pipeline.ingest.stage import ingest
+from pipeline.publish.catalogue import write_catalogue
+from pipeline.publish.manifest import write_release
+from pipeline.publish.stage import publish
+from pipeline.quality.stage import quality
+
+STAGES = (ingest, quality, identity, eligibility, allocation, publish)
+RELEASED = tuple(table for stage in STAGES for table in stage.writes if table.released)
+
+
+@dataclass(frozen=True)
+class Engineering:
+    """How a run uses the machine; none of it changes a byte of the lists."""
+
+    threads: int | None = None
+    memory: str | None = None
+    progress: Callable[[str], None] = lambda stage: None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run ended with: `new` is false where the same lists were already in force."""
+
+    run_id: str
+    folder: Path
+    new: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who would enter and leave the list, as (regency, case number)."""
+
+    enter: list[tuple[str, str]]
+    leave: list[tuple[str, str]]
+    stay: int
+
+
+def select(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Done:
+    """Make the lists of a round and put them in force. Unchanged inputs and signed rounds are left as they are."""
+    os.umask(0o027)
+    paths = Paths(root)
+    round_, _, _ = load_rules(root, round_name)
+    with release.lock(paths):
+        release.clear_unfinished(paths, round_name)
+        current = release.current_run(paths, round_name)
+        if round_.state == "signed":
+            return Done(_signed_run(round_name, round_.run, current), paths.current(round_name), new=False)
+        release.make_folder(paths.work, 0o700)
+        with _scratch(paths.work) as scratch:
+            run = prepare(root, round_name, scratch)
+            if current == run.run_id and paths.catalogue.exists():
+                return Done(run.run_id, paths.current(round_name), new=False)
+            work = release.make_folder(paths.work / f"{run.run_id}.tmp", 0o700)
+            _run_all(run, work, engineering)
+            _put_in_force(run, work)
+        release.prune_work(paths)
+    return Done(run.run_id, paths.current(round_name), new=True)
+
+
+def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Plan:
+    """What `select` would change, found out in a private folder that is removed again; the tree is not touched."""
+    with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
+        run = prepare(root, round_name, Path(folder), write=False)
+        _run_all(run, Path(folder), engineering)
+        new = _on_list(Path(folder) / "publish" / "decision.parquet")
+    old = _on_list(run.paths.current(round_name) / "decision.parquet")
+    return Plan(sorted(new - old), sorted(old - new), len(new & old))
+
+
+def _run_all(run: Run, work: Path, engineering: Engineering) -> None:
+    engine = DuckdbEngine(run.scratch, engineering.threads, engineering.memory)
+    try:
+        run_stages(run, STAGES, engine, work, engineering.progress)
+    finally:
+        engine.close()
+
+
+def _put_in_force(run: Run, work: Path) -> None:
+    """Release, catalogue, then `current`: each step one rename, the last one decides."""
+    runs = release.make_folder(run.paths.runs(run.round.round))
+    release.make_folder(runs.parent)
+    written = release.make_folder(runs / f"{run.run_id}.tmp")
+    write_release(run, RELEASED, work, written)
+    release.put_in_place(written, runs / run.run_id)
+    write_catalogue(run.paths.catalogue, _releases(run), RELEASED)
+    release.keep_work(work, run.paths.work / run.run_id)
+    release.swap_current(run.paths, run.round.round, run.run_id)
+
+
+def _releases(run: Run) -> dict[str, Path]:
+    """The release folder of every round that has lists, this run's for its own round."""
+    current = {link.parent.name: link.resolve() for link in run.paths.out.glob("*/current")}
+    return current | {run.round.round: run.paths.runs(run.round.round) / run.run_id}
+
+
+def _signed_run(round_name: str, signed: str | None, current: str | None) -> str:
+    if signed is None or current != signed:
+        raise QualityStop(Problem(
+            f"rules/rounds/{round_name}.yaml", "SIGNED_RUN_DIFFERS",
+            id=f"putaran sudah ditandatangani untuk proses {signed}, tetapi daftar yang berlaku adalah {current}. "
+               "Kembalikan folder proses itu; putaran yang ditandatangani tidak dihitung ulang.",
+            en=f"the round is signed for run {signed}, but the lists in force are of {current}. "
+               "Restore that run's folder; a signed round is never recomputed."))
+    return signed
+
+
+def _on_list(decision: Path) -> set[tuple[str, str]]:
+    if not decision.is_file():
+        return set()
+    selected: pa.Table = pq.read_table(decision, columns=["regency_code", "case_id"], filters=[("status", "=", "selected")])
+    return set(zip(*(selected[name].to_pylist() for name in ("regency_code", "case_id")), strict=True))
+
+
+@contextmanager
+def _scratch(work: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=work, suffix=".tmp") as folder:
+        yield Path(folder)

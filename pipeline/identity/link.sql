@@ -1,0 +1,36 @@
+-- writes link, one row per case and thing it is linked to
+-- reads case_file, listed_family, earlier_award, reference_entry, delivery
+with by_list as (
+    select case_file.case_id, listed_family.list as linked_to, listed_family.list as linked_key, 'family' as evidence
+    from case_file
+    join listed_family on listed_family.family_id = case_file.family_id
+    where listed_family.list <> 'deceased'
+    union all
+    select case_file.case_id, 'deceased' as linked_to, 'deceased' as linked_key, 'nik' as evidence
+    from case_file
+    join reference_entry on reference_entry.nik = case_file.nik and reference_entry.list = 'deceased'
+    join delivery on delivery.file_no = reference_entry.file_no and not delivery.superseded
+    group by case_file.case_id
+),
+by_earlier_round as (
+    select
+        case_file.case_id,
+        earlier_award.round as linked_key,
+        max(case when earlier_award.person_key = case_file.person_key then 'person_key' else 'family_key' end) as evidence
+    from case_file
+    join earlier_award
+        on earlier_award.person_key = case_file.person_key
+        or earlier_award.family_key = case_file.family_key
+    group by case_file.case_id, earlier_award.round
+)
+select case_id, 'registry_person' as linked_to, person_key as linked_key, 'nik' as evidence
+from case_file
+where standing in ('to_judge', 'duplicate') and person_key is not null
+union all
+select case_id, 'registry_family' as linked_to, family_key as linked_key, 'family' as evidence
+from case_file
+where family_key is not null
+union all
+select case_id, linked_to, linked_key, evidence from by_list
+union all
+select case_id, 'earlier_round' as linked_to, linked_key, evidence from by_earlier_round

@@ -1,0 +1,65 @@
+"""The third stage: who is who. One case per proposal, linked to the registry; one case per family is judged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.core import tables
+from pipeline.core.engine import Engine
+from pipeline.core.keys import case_id, family_key, person_key
+from pipeline.core.run import Run
+from pipeline.core.stage import Stage, make_all
+
+HERE = Path(__file__).parent
+REGISTRY = ("current_person", "current_family", "proposed_nik", "family_of_nik", "proposed_row", "person_in_layout",
+            "home_regency", "registry_person", "registry_family", "family_member")
+CASES = ("case_claim", "duplicate", "case_file", "listed_family", "link")
+
+
+def run_identity(run: Run, engine: Engine) -> None:
+    make_all(engine, HERE, REGISTRY)
+    engine.make_from_arrow("case_key", case_keys(run, engine))
+    make_all(engine, HERE, CASES)
+
+
+def case_keys(run: Run, engine: Engine) -> pa.Table:
+    """The keyed numbers of every current proposal: of the case, of the person, and of the family where it is known."""
+    rows = engine.rows("""
+        select current_proposal.file_no, current_proposal.source_row, current_proposal.regency_code,
+               current_proposal.nik, current_proposal.cells, current_proposal.proposed_on, registry_person.family_id
+        from current_proposal
+        left join registry_person on registry_person.nik = current_proposal.nik""")
+    numbers = _numbered(rows)
+    keys = [{
+        "file_no": file_no, "source_row": source_row,
+        "case_id": case_id(run.key, run.programme.programme, regency, _ident(nik, cells), numbers[file_no, source_row]),
+        "person_key": nik and person_key(run.key, nik),
+        "family_key": family and family_key(run.key, family),
+    } for file_no, source_row, regency, nik, cells, _, family in rows]
+    return pa.Table.from_pylist(keys, schema=pa.schema([
+        ("file_no", pa.int64()), ("source_row", pa.int64()), ("case_id", pa.string()), ("person_key", pa.string()),
+        ("family_key", pa.string())]))
+
+
+def _ident(nik: str | None, cells: str) -> str:
+    """What makes a proposal the same proposal in the next round: its NIK, else all that stands in the row."""
+    return f"nik:{nik}" if nik else f"row:{hashlib.sha256(cells.encode()).hexdigest()}"
+
+
+def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
+    """Number the proposals of equal ident in a regency by date, then by content; file name and row never enter."""
+    same: dict[tuple[str, str], list[tuple]] = defaultdict(list)
+    for file_no, source_row, regency, nik, cells, proposed_on, _ in rows:
+        same[regency, _ident(nik, cells)].append((str(proposed_on or "9999"), cells, file_no, source_row))
+    return {row[2:]: number for group in same.values() for number, row in enumerate(sorted(group), 1)}
+
+
+identity = Stage("identity", run=run_identity,
+                 reads=(tables.person, tables.family, tables.delivery, tables.reference_entry, tables.earlier_award,
+                        tables.current_proposal),
+                 writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
+                         tables.duplicate, tables.link))

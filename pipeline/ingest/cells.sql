@@ -1,0 +1,82 @@
+-- How a cell is read: DuckDB macros for the other files of this room (ingest is DuckDB's under every engine).
+
+-- A spreadsheet's leading apostrophe marks text; it is no part of the number.
+create or replace macro number_text(cell) as ltrim(trim(cell), '''');
+
+-- Written for "no number": empty, 0, -, zeros only, or a region pattern followed by zeros (35.2318.00000000000).
+create or replace macro is_no_number(cell) as
+    coalesce(number_text(cell), '') = ''
+    or regexp_full_match(number_text(cell), '[-0]+|[0-9]{2}\.[0-9]{4}\.0+');
+
+create or replace macro days_in_month(month) as
+    case when month = 2 then 29 when month in (4, 6, 9, 11) then 30 when month between 1 and 12 then 31 else 0 end;
+
+-- Women's day of birth stands in the NIK plus 40.
+create or replace macro nik_day(nik) as
+    cast(substr(nik, 7, 2) as integer) - case when cast(substr(nik, 7, 2) as integer) > 40 then 40 else 0 end;
+
+create or replace macro nik_has_a_date(nik) as
+    nik_day(nik) between 1 and days_in_month(cast(substr(nik, 9, 2) as integer));
+
+create or replace macro nik_date_in(nik, century) as
+    try_cast(concat_ws('-', century || substr(nik, 11, 2), substr(nik, 9, 2), lpad(cast(nik_day(nik) as varchar), 2, '0')) as date);
+create or replace macro is_an_age(born_on, as_of) as born_on between as_of - interval 110 year and as_of;
+
+-- The birth date in a well-formed NIK; two possible centuries mean that it is not known.
+create or replace macro nik_born_on(nik, as_of) as case
+    when is_an_age(nik_date_in(nik, '19'), as_of) and not coalesce(is_an_age(nik_date_in(nik, '20'), as_of), false)
+        then nik_date_in(nik, '19')
+    when is_an_age(nik_date_in(nik, '20'), as_of) and not coalesce(is_an_age(nik_date_in(nik, '19'), as_of), false)
+        then nik_date_in(nik, '20')
+end;
+create or replace macro nik_sex(nik) as case when substr(nik, 7, 2) > '40' then 'P' when substr(nik, 7, 2) <= '31' then 'L' end;
+
+-- What is wrong with a NIK; null if it is well formed. There is no check digit.
+-- Serials start at 0001: 0000 is the mark of a spreadsheet that rounded the number.
+create or replace macro nik_code(cell, was_number) as case
+    when is_no_number(cell) then 'NIK_MISSING'
+    when was_number then 'NIK_NUMERIC'
+    when regexp_full_match(number_text(cell), '[0-9][0-9.,]*[eE][+]?[0-9]+') then 'NIK_SCIENTIFIC'
+    when not regexp_full_match(number_text(cell), '[0-9]+') then 'NIK_NOT_DIGITS'
+    when length(number_text(cell)) <> 16 then 'NIK_LENGTH'
+    when not nik_has_a_date(number_text(cell)) then 'NIK_DATE'
+    when substr(number_text(cell), 13, 4) = '0000' then 'NIK_SERIAL'
+end;
+
+-- The KK number's date is that of recording: it is never decoded.
+create or replace macro kk_code(cell, was_number) as case
+    when is_no_number(cell) then 'KK_MISSING'
+    when was_number or not regexp_full_match(number_text(cell), '[0-9]{16}') then 'KK_INVALID'
+end;
+
+create or replace macro month_number(name) as
+    list_position(['januari', 'februari', 'maret', 'april', 'mei', 'juni', 'juli', 'agustus', 'september', 'oktober',
+                   'november', 'desember'], lower(name));
+
+-- 1965-08-17, 17/08/1965, 17-08-1965, 17 Agustus 1965, or a spreadsheet's day number (23971).
+create or replace macro as_day(cell) as case
+    when regexp_full_match(trim(cell), '[0-9]{4}-[0-9]{2}-[0-9]{2}( .*)?') then try_cast(substr(trim(cell), 1, 10) as date)
+    when regexp_full_match(trim(cell), '[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}')
+        then cast(try_strptime(replace(trim(cell), '-', '/'), '%d/%m/%Y') as date)
+    when regexp_full_match(trim(cell), '[0-9]{5}') then date '1899-12-30' + cast(trim(cell) as integer)
+    when regexp_full_match(trim(cell), '[0-9]{1,2} +[A-Za-z]+ +[0-9]{4}')
+        then try_cast(concat_ws('-', regexp_extract(cell, '([0-9]{4})', 1),
+                                lpad(cast(month_number(regexp_extract(cell, '([A-Za-z]+)', 1)) as varchar), 2, '0'),
+                                lpad(regexp_extract(trim(cell), '^([0-9]{1,2})', 1), 2, '0')) as date)
+end;
+
+-- 1900-01-01 stands for "not known" in many systems.
+create or replace macro as_birth_date(cell) as nullif(as_day(cell), date '1900-01-01');
+create or replace macro birth_code(cell) as case
+    when coalesce(trim(cell), '') in ('', '-', '0') then null
+    when as_day(cell) = date '1900-01-01' then 'BIRTH_DATE_PLACEHOLDER'
+    when as_day(cell) is null then 'BIRTH_DATE_UNREADABLE'
+end;
+
+-- Whole numbers as people write them: 1500000, 1.500.000, Rp 1.500.000, 12.0.
+create or replace macro as_whole(cell) as
+    try_cast(regexp_replace(regexp_replace(trim(cell), '^[Rr]p\.? *|\.0+$|,0+$', '', 'g'), '[., ]', '', 'g') as bigint);
+
+create or replace macro as_flag(word) as case word when 'true' then true when 'false' then false end;
+create or replace macro is_number_cell(numeric_cells, name) as list_contains(string_split(numeric_cells, ';'), name);
+create or replace macro blank_to_null(cell) as nullif(trim(cell), '');

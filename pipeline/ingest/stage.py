@@ -1,0 +1,180 @@
+"""The first stage: the files of one snapshot become typed tables, every physical line accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.core import tables
+from pipeline.core.engine import SqlFile
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.errors import InputError, Problem
+from pipeline.core.run import Run
+from pipeline.core.stage import Stage
+from pipeline.ingest.deliveries import Delivery, check_deliveries, delivery_table
+from pipeline.ingest.layouts import Layout, load_layouts
+from pipeline.ingest.places import place_cells, recognise, workbook_regency
+from pipeline.ingest.raw_row import Counted, columns_of, read_rows
+from pipeline.ingest.sheet_file import Sheet
+from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, survey
+
+HERE = Path(__file__).parent
+RECORD_TABLES = {table.name: table for table in (tables.family, tables.person, tables.proposal, tables.reference_entry)}
+REGENCY_NOTE = "KODE KABUPATEN/KOTA"
+# A regency with fewer rows than this in a file is a stray place, not a delivery of that regency.
+LEAST_PERCENT_OF_A_DELIVERY = 5
+
+
+@dataclass
+class Reading:
+    """What has been found out about the files so far."""
+
+    counted: dict[int, Counted] = field(default_factory=dict)
+    systems: dict[int, str | None] = field(default_factory=dict)
+    deliveries: list[Delivery] = field(default_factory=list)
+
+
+def run_ingest(run: Run, engine: DuckdbEngine) -> None:
+    layouts = _layouts(run)
+    sources = survey(run, layouts)
+    reading, problems = Reading(), []
+    for statement in _statements(HERE / "cells.sql"):
+        engine.execute("cells.sql", statement)
+    for record in READING_ORDER:
+        if record == "person":
+            engine.make(SqlFile.load(HERE / "family_home.sql"))
+        engine.make_from_arrow(record, RECORD_TABLES[record].arrow_schema().empty_table())
+        columns = columns_of(layouts, record)
+        for source in sources:
+            if source.layout.record == record:
+                collect(problems, _read, run, engine, source, columns, reading)
+    raise_if(problems)
+    check_deliveries(run, reading.deliveries)
+    engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
+    engine.make_from_arrow("source_file", _source_file(sources, reading))
+    engine.make_from_arrow("rejected_line", _rejected_line(reading))
+    engine.make_from_arrow("region", _region(run))
+    engine.make_from_arrow("earlier_award", _earlier_award(run))
+
+
+def _layouts(run: Run) -> tuple[Layout, ...]:
+    """The layouts of the tree; the words for packages are the titles of the programme's own packages."""
+    packages = {package.name: (package.title_id,) for package in run.programme.packages}
+    return tuple(layout.with_codes("requested_package", packages) if layout.record == "proposal" else layout
+                 for layout in load_layouts(run.paths.rules / "layouts"))
+
+
+def _statements(path: Path) -> list[str]:
+    return [part for part in path.read_text(encoding="utf-8").split(";\n") if part.strip()]
+
+
+def _read(run: Run, engine: DuckdbEngine, source: Source, columns: tuple[str, ...], reading: Reading) -> None:
+    """Read one file into the table of its kind of record, and note what it delivers."""
+    counted = read_rows(engine, source, columns, clean=run.scratch / "clean.csv")
+    reading.counted[source.file_no] = counted
+    if source.repeats:
+        return
+    if source.layout.record == "reference_entry":
+        _append(engine, source)
+        reading.deliveries += [Delivery(source, name) for name in _lists(engine, source)]
+        return
+    # A workbook's regency is noted beside its rows, in the project's own codes.
+    regency = _set_workbook_regency(run, engine, source) if source.layout.record == "proposal" else None
+    places = recognise(source.where, place_cells(engine), run.regions, "kemendagri" if regency else None)
+    engine.make_from_arrow("place", places.table())
+    reading.systems[source.file_no] = places.system
+    _append(engine, source)
+    delivered_for = [regency] if regency else _regencies(engine, source)
+    reading.deliveries += [Delivery(source, code) for code in delivered_for]
+    value = f"'{delivered_for[0]}'" if len(delivered_for) == 1 else "regency_code"
+    engine.execute(source.where, f"update {source.layout.record} set delivered_for = {value} where file_no = {source.file_no}")
+
+
+def _append(engine: DuckdbEngine, source: Source) -> None:
+    sql = SqlFile.load(HERE / f"{source.layout.record}.sql")
+    engine.execute(sql.name, f"insert into {sql.writes} {sql.query}")
+
+
+def _set_workbook_regency(run: Run, engine: DuckdbEngine, source: Source) -> str:
+    assert isinstance(source.form, Sheet)
+    named = engine.rows("select district_name, village_name from raw_row")
+    code = workbook_regency(source.where, source.form.notes.get(REGENCY_NOTE), named, run.regions)
+    engine.execute("raw_row", f"create or replace table cells_of_regency as select * replace ('{code}' as regency_code) from raw_row")
+    engine.execute("raw_row", "create or replace view raw_row as select * from cells_of_regency")
+    return code
+
+
+def _lists(engine: DuckdbEngine, source: Source) -> list[str]:
+    names = [name for name, in engine.rows("select distinct list from raw_row order by list")]
+    if len(names) != 1 or names[0] is None:
+        raise InputError(Problem(
+            source.where, "LIST_UNKNOWN", id="kolom DAFTAR harus memuat satu nama daftar yang dikenal (ASN, MENINGGAL, PENERIMA). Perbaiki.",
+            en="the column DAFTAR must hold one known list name (ASN, MENINGGAL, PENERIMA). Correct it."))
+    return names
+
+
+def _regencies(engine: DuckdbEngine, source: Source) -> list[str]:
+    """The regencies that a registry file is a delivery of. Raises InputError if its places are in none."""
+    rows = Counter(dict(engine.rows(f"""
+        select regency_code, count(*) from {source.layout.record}
+        where file_no = {source.file_no} and regency_code is not null group by regency_code""")))
+    found = [code for code, count in sorted(rows.items()) if count * 100 >= LEAST_PERCENT_OF_A_DELIVERY * rows.total()]
+    if not found:
+        raise InputError(Problem(
+            source.where, "REGION_UNKNOWN", id="tidak satu baris pun berada di kabupaten/kota provinsi ini. Periksa, atau keluarkan berkas ini.",
+            en="not one of its rows lies in a regency of this province. Check it, or take the file out."))
+    return found
+
+
+def _source_file(sources: list[Source], reading: Reading) -> pa.Table:
+    delivered: dict[int, list[str]] = {}
+    for one in reading.deliveries:
+        delivered.setdefault(one.source.file_no, []).append(one.delivered_for)
+    rows = [{
+        "file_no": source.file_no, "source_file": source.file.name, "sha256": source.file.sha256,
+        "layout": source.layout.name, "delivered_on": source.file.delivered_on,
+        "regency_codes": ";".join(delivered.get(source.file_no, [])) or None,
+        "code_system": reading.systems.get(source.file_no), "repeats": source.repeats,
+        "unused_columns": ";".join(_unused(source)) or None,
+        "physical_lines": counted.physical, "header_lines": counted.header, "blank_lines": counted.blank,
+        "continuation_lines": counted.continuation, "rejected_lines": len(counted.rejected), "records": counted.records,
+    } for source in sources for counted in [reading.counted[source.file_no]]]
+    return pa.Table.from_pylist(rows, schema=tables.source_file.arrow_schema())
+
+
+def _unused(source: Source) -> list[str]:
+    used = set(source.layout.found(source.form.header).values())
+    return [header for position, header in enumerate(source.form.header) if position not in used]
+
+
+def _rejected_line(reading: Reading) -> pa.Table:
+    rows = [{"file_no": file_no, "line": line, "byte_offset": offset, "code": code}
+            for file_no, counted in reading.counted.items() for line, offset, code in counted.rejected]
+    return pa.Table.from_pylist(rows, schema=tables.rejected_line.arrow_schema())
+
+
+def _region(run: Run) -> pa.Table:
+    rows = [{"region_code": region.code, "level": region.level, "name": region.name, "parent_code": region.parent or None}
+            for region in run.regions.all]
+    return pa.Table.from_pylist(rows, schema=tables.region.arrow_schema())
+
+
+def _earlier_award(run: Run) -> pa.Table:
+    """Who was selected in the earlier rounds that this round excludes."""
+    schema = tables.earlier_award.arrow_schema()
+    parts = [schema.empty_table()]
+    for earlier in run.earlier:
+        selected = pq.read_table(earlier.folder / "decision.parquet", columns=["case_id", "person_key", "family_key"],
+                                 filters=[("status", "=", "selected")])
+        parts.append(selected.add_column(0, "round", pa.array([earlier.round] * len(selected), pa.string())).cast(schema))
+    return pa.concat_tables(parts)
+
+
+ingest = Stage("ingest", reads=(), run=run_ingest, writes=(
+    tables.source_file, tables.delivery, tables.rejected_line, tables.region, tables.person, tables.family, tables.proposal,
+    tables.reference_entry, tables.earlier_award,
+))

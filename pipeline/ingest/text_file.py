@@ -1,0 +1,135 @@
+"""Reads delimited text: which lines are records, which are none, and how every physical line is accounted for.
+
+DuckDB parses; this module finds out whether its rows and the file's lines are one to one. Where they are not (blank
+lines, quoted line breaks, broken quotes, wrong field counts, bytes that are no UTF-8) each line is looked at once, what
+is no record goes to `rejected_line`, and DuckDB reads a copy of the rest.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.core.errors import InputError, Problem
+
+DELIMITERS = b"|;,\t"
+BOM = b"\xef\xbb\xbf"
+# A quoted cell may hold line breaks, but no address runs over more lines than this: beyond, a quote was left open.
+MOST_LINES_OF_A_RECORD = 8
+# More undecodable lines than this, and the file is in another encoding rather than damaged here and there.
+MOST_BAD_BYTES_PERCENT = 5
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a text file is written: its delimiter and its header row."""
+
+    delimiter: str
+    header: tuple[str, ...]
+    header_lines: int
+
+
+@dataclass
+class Lines:
+    """What each physical line of a file is; `starts` holds the line on which each record starts."""
+
+    physical: int = 0
+    blank: int = 0
+    continuation: int = 0
+    rejected: list[tuple[int, int, str]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+
+def read_dialect(where: str, path: Path) -> Dialect:
+    """The delimiter and header row of a file. Raises InputError if it is empty or no UTF-8 text."""
+    with path.open("rb") as file:
+        blank = 0
+        for line in file:
+            line = line.removeprefix(BOM) if blank == 0 else line
+            if line.strip():
+                break
+            blank += 1
+        else:
+            raise InputError(Problem(where, "EMPTY", id="berkas kosong. Minta kiriman ulang.", en="the file is empty. Ask for it again."))
+    delimiter = max(DELIMITERS, key=line.count)
+    try:
+        text = line.decode("utf-8")
+        header = next(csv.reader([text.rstrip("\r\n")], delimiter=chr(delimiter), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise InputError(Problem(
+            where, "NOT_TEXT", id="baris judul bukan teks UTF-8 yang utuh. Simpan ulang sebagai CSV UTF-8, atau kirim berkas aslinya.",
+            en="the header row is not sound UTF-8 text. Save it again as CSV UTF-8, or send the original file.",
+        )) from None
+    return Dialect(chr(delimiter), tuple(cell.strip() for cell in header), blank + 1)
+
+
+def count_lines(path: Path) -> int:
+    """Physical lines: as many as `wc -l`, and one more if the last has no line feed."""
+    lines, last = 0, b"\n"
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            lines += block.count(b"\n")
+            last = block[-1:]
+    return lines + (last != b"\n")
+
+
+def sort_out(where: str, path: Path, dialect: Dialect, clean: Path) -> Lines:
+    """Look at every line of a file whose rows and lines differ; write its sound records to `clean`."""
+    data = path.read_bytes()
+    lines = data.split(b"\n")
+    if lines[-1] == b"":
+        lines.pop()
+    result = Lines(physical=len(lines))
+    offset = sum(len(line) + 1 for line in lines[:dialect.header_lines])
+    at = dialect.header_lines
+    with clean.open("wb") as out:
+        out.write(lines[at - 1].removeprefix(BOM).rstrip(b"\r") + b"\n")
+        while at < len(lines):
+            span, code = _record(lines, at, dialect)
+            record = b"\n".join(lines[at:at + span])
+            if code == "BLANK":
+                result.blank += 1
+            elif code:
+                result.rejected.append((at + 1, offset, code))
+            else:
+                result.starts.append(at + 1)
+                result.continuation += span - 1
+                out.write(record.rstrip(b"\r") + b"\n")
+            offset += len(record) + 1
+            at += span
+    bad_bytes = sum(code == "BAD_BYTES" for _, _, code in result.rejected)
+    if bad_bytes * 100 > MOST_BAD_BYTES_PERCENT * result.physical:
+        raise InputError(Problem(where, "ENCODING", id="berkas bukan UTF-8. Simpan ulang sebagai CSV UTF-8.",
+                                 en="the file is not UTF-8. Save it again as CSV UTF-8."))
+    return result
+
+
+def _record(lines: list[bytes], at: int, dialect: Dialect) -> tuple[int, str | None]:
+    """How many lines the record at a line spans, and why it is none: its code, BLANK, or None if it is sound."""
+    if not lines[at].strip():
+        return 1, "BLANK"
+    for span in range(1, min(MOST_LINES_OF_A_RECORD, len(lines) - at) + 1):
+        record = lines[at] if span == 1 else b"\n".join(lines[at:at + span])
+        if record.count(b'"') % 2 == 0:
+            code = _wrong(record, dialect)
+            return (span, None) if code is None else (1, code if span == 1 else "BAD_QUOTE")
+    return 1, "BAD_QUOTE"
+
+
+def _wrong(record: bytes, dialect: Dialect) -> str | None:
+    """Why a record with balanced quotes is none, or None."""
+    try:
+        text = record.decode("utf-8")
+    except UnicodeDecodeError:
+        return "BAD_BYTES"
+    if '"' not in text:
+        fields = text.count(dialect.delimiter) + 1
+    else:
+        try:
+            cells = csv.reader(io.StringIO(text.rstrip("\r"), newline=""), delimiter=dialect.delimiter, strict=True)
+            fields = len(next(cells))
+        except csv.Error:
+            return "BAD_QUOTE"
+    return None if fields == len(dialect.header) else "FIELD_COUNT"

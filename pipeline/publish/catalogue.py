@@ -1,0 +1,62 @@
+"""The analysts' database: the pseudonymous tables of all rounds in one file, made anew and swapped in at each release.
+
+An analyst's open connection keeps the old file; nobody ever writes into the one they have open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from pipeline.core.contract import Table
+from pipeline.core.release import sync
+
+# The oldest storage format that this engine writes, so that older clients open the file.
+STORAGE_VERSION = "v1.0.0"
+VIEWS = {
+    "status_by_regency": """
+        select round, regency_code, status, count(*) as cases from decision group by all order by all""",
+    "reason_by_regency": """
+        select round, regency_code, status, reason_code, count(*) as cases from decision group by all order by all""",
+}
+
+
+def write_catalogue(path: Path, releases: dict[str, Path], released: Iterable[Table]) -> None:
+    """Build the database from the release folder of each round, aside, and rename it into place."""
+    aside = path.with_name("catalogue.duckdb.tmp")
+    aside.unlink(missing_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{_quoted(aside)}' as catalogue (storage_version '{STORAGE_VERSION}')")
+        connection.execute("use catalogue")
+        for table in released:
+            if not any(column.private for column in table.columns):
+                _fill(connection, table, releases)
+        for name, query in VIEWS.items():
+            connection.execute(f"create view {name} as {query}")
+        connection.execute("use memory")
+        connection.execute("detach catalogue")
+    aside.chmod(0o640)
+    sync(aside)
+    aside.rename(path)
+    sync(path.parent)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: Table, releases: dict[str, Path]) -> None:
+    name = table.file_name.removesuffix(".parquet")
+    parts = [f"select '{round_}' as round, * from read_parquet('{_quoted(folder / table.file_name)}')"
+             for round_, folder in sorted(releases.items())]
+    order = ", ".join(f'"{column}"' for column in ("round", *table.key))
+    connection.execute(f"create table {name} as {' union all '.join(parts)} order by {order}")
+    for column in table.columns:
+        connection.execute(f"comment on column {name}.\"{column.name}\" is '{_text(column.id)} / {_text(column.en)}'")
+    connection.execute(f"comment on table {name} is '{_text(table.grain)}'")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _text(text: str) -> str:
+    return text.replace("'", "''")

@@ -1,0 +1,52 @@
+"""The release as files: the released tables, and a manifest that names every input, rule, code and output by its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from pipeline.core.contract import Table
+from pipeline.core.keys import fingerprint
+from pipeline.core.run import Run
+
+PROVISIONAL = {"id": "Daftar sementara, belum diverifikasi", "en": "Provisional list, not yet verified"}
+
+
+def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path) -> None:
+    """Copy the released tables into the folder, and write the manifest last."""
+    outputs = {}
+    for table in released:
+        source = next(work.glob(f"*/{table.name}.parquet"))
+        target = folder / table.file_name
+        shutil.copyfile(source, target)
+        outputs[table.file_name] = {"sha256": _sha256(target), "rows": pq.read_metadata(target).num_rows}
+    manifest = json.dumps(_manifest(run, outputs), indent=2, ensure_ascii=False)
+    (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
+
+
+def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
+    return {
+        "run_id": run.run_id, "round": run.round.round, "programme": run.programme.programme,
+        "list_stage": "provisional", "notice": PROVISIONAL,
+        "notes": [{"id": note.id, "en": note.en} for note in run.round.notes],
+        "as_of": run.round.as_of.isoformat(),
+        "snapshot": {"name": run.snapshot.name, "source": run.snapshot.source,
+                     "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},
+        "key_fingerprint": fingerprint(run.key),
+        "earlier_rounds": [{"round": one.round, "run_id": one.run_id, "manifest_sha256": one.manifest_sha256}
+                           for one in run.earlier],
+        "inputs": run.inputs, "rules": run.rules_sha256, "code_sha256": run.code_sha256,
+        "versions": {name: version(name) for name in ("tepat", "duckdb", "pyarrow")},
+        "outputs": dict(sorted(outputs.items())),
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,10 @@
+-- writes quarantine_release, one row per record not fit to decide on
+-- reads quarantine, source_file
+select
+    source_file.source_file,
+    quarantine.source_row,
+    quarantine.record,
+    quarantine.column_name as "column",
+    quarantine.code
+from quarantine
+join source_file on source_file.file_no = quarantine.file_no

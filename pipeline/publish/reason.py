@@ -1,0 +1,107 @@
+"""The reason of every way a case can end, in Indonesian and English, built from the programme's own sentences.
+
+`<rank>`, `<seats>`, `<list_no>`, `<last_reserve>` and `<kept>` are filled in with the numbers of each case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.core.programme import Programme, Rule
+
+# What is wrong with a proposal's NIK, and what the regency is to do. A NIK is never repaired by the machine.
+QUARANTINED = {
+    "NIK_MISSING": ("NIK kosong", "the NIK is missing"),
+    "NIK_NUMERIC": ("NIK diketik sebagai angka sehingga digit terakhirnya hilang",
+                    "the NIK was typed as a number, which lost its last digit"),
+    "NIK_SCIENTIFIC": ("NIK berubah menjadi notasi ilmiah (6,47E+15)", "the NIK was turned into scientific notation (6.47E+15)"),
+    "NIK_NOT_DIGITS": ("NIK memuat karakter selain angka", "the NIK holds other characters than digits"),
+    "NIK_LENGTH": ("NIK tidak 16 digit", "the NIK does not have 16 digits"),
+    "NIK_DATE": ("tanggal lahir di dalam NIK tidak mungkin", "the birth date within the NIK is impossible"),
+    "NIK_SERIAL": ("nomor urut NIK 0000 tidak mungkin", "the serial 0000 of the NIK is impossible"),
+}
+DUPLICATE = {
+    "SAME_NIK": ("NIK yang sama sudah diusulkan", "the same NIK is proposed in"),
+    "SAME_FAMILY": ("keluarga yang sama sudah diusulkan", "the same family is proposed in"),
+}
+PLACED = {
+    "selected": ("SELECTED_OPEN", "Terpilih: peringkat <rank>, kuota <seats>.", "Selected: rank <rank>, quota <seats>."),
+    "reserve": ("RESERVE", "Cadangan nomor <list_no>: peringkat <rank>, di luar kuota <seats>.",
+                "Reserve number <list_no>: rank <rank>, beyond the quota of <seats>."),
+    "not_selected": ("QUOTA_FULL", "Tidak terpilih: peringkat <rank>, sedangkan kuota <seats> dan cadangan sampai peringkat <last_reserve>.",
+                     "Not selected: rank <rank>, while the quota is <seats> and the reserve ends at rank <last_reserve>."),
+}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A way to end: everything but the numbers of the single case."""
+
+    status: str
+    standing_code: str
+    failed_rules: str
+    unknown_rules: str
+    field_questions: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The headline code and the full text in both languages."""
+
+    reason_code: str
+    text_id: str
+    text_en: str
+
+
+def reason_of(ending: Ending, programme: Programme) -> Reason:
+    """Why a case ended so."""
+    rules = {rule.name: rule for rule in programme.rules}
+    failed = [rules[name] for name in _names(ending.failed_rules)]
+    unknown = [rules[name] for name in _names(ending.unknown_rules)]
+    questions = [rules[name] for name in _names(ending.field_questions)]
+    match ending.status:
+        case "quarantined":
+            return _quarantined(ending.standing_code)
+        case "duplicate":
+            id_, en = DUPLICATE[ending.standing_code]
+            return Reason(f"DUPLICATE({ending.standing_code})", f"Tidak dinilai: {id_} dalam kasus <kept>.",
+                          f"Not judged: {en} case <kept>.")
+        case "not_in_registry":
+            return Reason("NOT_IN_REGISTRY", "Tidak dinilai: NIK pemohon tidak ditemukan di registri. Periksa NIK, atau usulkan pemutakhiran data.",
+                          "Not judged: the applicant's NIK is not in the registry. Check the NIK, or ask for an update of the registry.")
+        case "ineligible":
+            return Reason(f"INELIGIBLE({failed[0].name})", f"Tidak memenuhi syarat: {_refusals(failed, 'id')}.",
+                          f"Not eligible: {_refusals(failed, 'en')}.")
+        case "undetermined":
+            first = [rule for rule in unknown if rule not in questions]
+            return Reason(f"UNDETERMINED({first[0].name})", f"Belum dapat dinilai, data belum ada untuk: {_says(first, 'id')}.",
+                          f"Cannot be judged yet, no data for: {_says(first, 'en')}.")
+    code, id_, en = PLACED[ending.status]
+    if questions:
+        id_ += f" Harus dipastikan di lapangan: {_asks(questions, 'id')}"
+        en += f" To be made sure in the field: {_asks(questions, 'en')}"
+    return Reason(code, id_, en)
+
+
+def _names(joined: str) -> list[str]:
+    return joined.split(";") if joined else []
+
+
+def _quarantined(code: str) -> Reason:
+    id_, en = QUARANTINED[code]
+    return Reason(f"QUARANTINED({code})", f"Tidak dinilai: {id_}. Perbaiki dari KTP-el atau KK lalu usulkan lagi.",
+                  f"Not judged: {en}. Correct it from the identity card and propose again.")
+
+
+def _says(rules: list[Rule], language: str) -> str:
+    return "; ".join(rule.says_id if language == "id" else rule.says_en for rule in rules)
+
+
+def _refusals(rules: list[Rule], language: str) -> str:
+    """What excludes a case: an excluding rule as it stands, a required one as what is not met."""
+    unmet = {"id": "tidak terpenuhi: ", "en": "not met: "}[language]
+    return "; ".join((unmet if rule.sense == "required" else "") + _says([rule], language) for rule in rules)
+
+
+def _asks(rules: list[Rule], language: str) -> str:
+    return " ".join((rule.question_id if language == "id" else rule.question_en) or f"{_says([rule], language)}?" for rule in rules)

@@ -1,0 +1,10 @@
+-- writes rejected_line_release, one row per physical line that is no record
+-- reads rejected_line, source_file
+select
+    source_file.source_file,
+    rejected_line.line,
+    rejected_line.byte_offset,
+    rejected_line.code
+from rejected_line
+join source_file on source_file.file_no = rejected_line.file_no
+where source_file.repeats is null

@@ -1,0 +1,82 @@
+"""What is wrong with the sample, how often, and how each damage is done. The one place that holds the rates.
+
+A row that is damaged belongs to a family nobody proposes, unless a proposal plans it: the truth stays simple.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+# Chances per member row and per family row.
+MEMBER_RATES = {
+    "NIK_MISSING": 0.0020, "NIK_LENGTH": 0.0010, "NIK_DATE": 0.0010, "NIK_REPEATED": 0.0007,
+    "FAMILY_UNKNOWN": 0.0007, "NAME_SLASH": 0.0010,
+}
+FAMILY_RATES = {"PLACE_UNKNOWN": 0.0040, "FAMILY_REPEATED": 0.0020, "KK_INVALID": 0.0010}
+MOTHER_MISSING_RATE = 0.02
+
+# Chances per proposal that nothing else is planned for; at most one each.
+PROPOSAL_RATES = {
+    "NIK_APOSTROPHE": 0.015, "RT_RW_SWAPPED": 0.020, "PLACE_UNKNOWN": 0.020, "KK_INVALID": 0.020,
+    "NIK_BIRTH_DATE_DIFFERS": 0.020, "NIK_SEX_DIFFERS": 0.015, "BIRTH_DATE_PLACEHOLDER": 0.010,
+    "PROPOSAL_DATE_MISSING": 0.015, "NAME_TITLE": 0.020,
+}
+INVISIBLE = {"NIK_APOSTROPHE", "RT_RW_SWAPPED", "NAME_TITLE", "NAME_SLASH", "MOTHER_MISSING", "QUOTED_COMMA", "LINE_BREAK"}
+QUARANTINED = ("NIK_NUMERIC", "NIK_SCIENTIFIC", "NIK_LENGTH", "NIK_DATE", "NIK_MISSING")
+
+# Odd lines of the L2 files, by regency: each replaces or follows one row of a family nobody proposes.
+HARMLESS_LINES = ("QUOTED_COMMA", "QUOTED_COMMA", "LINE_BREAK")
+BROKEN_LINES = ("FIELD_COUNT",) * 4 + ("BAD_QUOTE",) * 2 + ("BAD_BYTES",) * 2 + ("BLANK",) * 3
+WITH_BROKEN_LINES = ("64.02", "64.07", "64.72")
+UNBALANCED_LAST_LINE = "64.07"
+
+# How single files differ from the rest: (regency, layout) → what Table does otherwise.
+FILE_FORMS = {
+    ("64.03", "anggota"): {"newline": "\r\n"},
+    ("64.71", "anggota"): {"mark": True},
+    ("64.08", "keluarga"): {"final_newline": False},
+    ("64.07", "anggota"): {"final_newline": False},
+}
+REPEATED_REGENCY = "64.74"             # its family file lies twice in the first delivery
+CORRECTED_PROPOSALS, CORRECTED_ROWS = "64.09", 6
+CORRECTED_REGISTRY, CORRECTED_DECILE_RATE = "64.11", 0.05
+
+NOT_DETERMINED = ("", "0", "nan", "-")
+UNKNOWN_VILLAGES = ("TRANS SP 3", "EKS UPT 12", "KM 38", "SEBERANG BARU HULU")
+UNKNOWN_PREFIXES = ("640199", "640588", "647177", "731299", "357888")  # retired, mistyped, or of another province
+PLACEHOLDER_YEAR = 1900
+
+
+def drawn(rates: dict[str, float], luck: float) -> str | None:
+    """The damage that `luck` (0 to 1) falls on, if any."""
+    for code, rate in rates.items():
+        luck -= rate
+        if luck < 0:
+            return code
+    return None
+
+
+def damaged_nik(code: str, nik: str, rng: Random) -> str | float:
+    """A NIK as it looks after the damage; 16 digits that stay 16 digits keep their serial of the sample."""
+    if code == "NIK_NUMERIC":
+        return float(nik[:15] + "0")
+    if code == "NIK_SCIENTIFIC":
+        return f"{nik[0]}.{nik[1:6]}E+15"
+    if code == "NIK_LENGTH":
+        return nik[:15]
+    if code == "NIK_DATE":
+        return nik[:6] + rng.choice(("00", "35", "72", "98")) + nik[8:] if rng.random() < 0.5 else nik[:8] + "13" + nik[10:]
+    if code == "NIK_MISSING":
+        return rng.choice(("0", "-", "", "0" * 16, f"{nik[:2]}.{nik[2:6]}.{'0' * 11}"))
+    raise ValueError(code)
+
+
+def damaged_kk(kk: str, rng: Random) -> str:
+    return rng.choice(("", "-", "0", kk[:15]))
+
+
+def misspelt(name: str, known: set[str], rng: Random) -> str:
+    """A village name with a letter lost that is no other village's name, or a name of no village at all."""
+    at = rng.randrange(1, max(2, len(name) - 1))
+    wrong = name[:at] + name[at + 1:]
+    return wrong if len(name) > 4 and wrong.upper() not in known else rng.choice(UNKNOWN_VILLAGES)

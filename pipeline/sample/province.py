@@ -1,0 +1,162 @@
+"""Makes a whole synthetic snapshot, regency by regency, and the truth about it. Equal arguments give equal bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from pipeline.core.workbook import write_workbook
+from pipeline.sample import dirt
+from pipeline.sample.facts import facts
+from pipeline.sample.numbers import Numbers
+from pipeline.sample.people import Households
+from pipeline.sample.places import Regency, read_regencies, share_families
+from pipeline.sample.plants import DECILES, LENT, Case, Planter, plan, proposal_rows
+from pipeline.sample.proposals import SECTORS, Proposal, Scribe
+from pipeline.sample.records import attach
+from pipeline.sample.reference import ReferenceLists
+from pipeline.sample.registry import RegistryWriter
+from pipeline.sample.truth import Defect, Duplicate, FileCount, Truth
+
+DAYS = ("2025-03-10", "2025-03-20")
+POOR_SHARE, POOR_SHARE_PER_PERCENT, PROVINCE_POOR_PERCENT = 0.40, 0.025, 5.4
+SHARE_FLOOR = 0.05
+SNAPSHOT = """\
+snapshot: {name}
+source: Data sintetis (contoh), bukan data orang sungguhan
+vintage: 2025-02-28
+synthetic: true
+key: "kunci publik data sintetis, bukan rahasia / public key of synthetic data, seed {seed}"
+"""
+
+
+def write(root: Path, families: int, seed: int, out: Path, truth: Path) -> None:
+    """Write the snapshot folder `out` and the truth folder `truth`; `root` holds rules/."""
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "snapshot.yaml").write_text(SNAPSHOT.format(name=out.name, seed=seed), encoding="utf-8", newline="\n")
+    regencies = read_regencies(root)
+    shares = share_families(families, regencies)
+    known, lists = Truth(), ReferenceLists()
+    proposed: dict[str, list[Case]] = {}
+    for regency, borrower in zip(regencies, (*regencies[1:], regencies[0]), strict=True):
+        rows = [proposal_rows(code, families) for code in (regency.code, borrower.code)]
+        made = _Registry(Random(f"{seed}/{regency.code}"), regency, regencies, lists)
+        proposed[regency.code] = made.write(out, shares[regency.code], plan(regency.code, *rows), known)
+    for lender, regency in zip((regencies[-1], *regencies[:-1]), regencies, strict=True):
+        lent = [case for case in proposed[lender.code] if case.plant in LENT]
+        own = [case for case in proposed[regency.code] if case.plant not in ("elsewhere", "two_registries_silent")]
+        _write_proposals(Random(f"{seed}/{regency.code}/proposals"), regency, own + lent, out, lists, known)
+    known.files += lists.write(out, DAYS[0])
+    _repeat_a_file(out, next(regency for regency in regencies if regency.code == dirt.REPEATED_REGENCY), known)
+    _note_file_forms(regencies, known)
+    known.duplicates += _across_regencies(known)
+    known.write(truth)
+
+
+class _Registry:
+    """The registry of one regency while it is written."""
+
+    def __init__(self, rng: Random, regency: Regency, regencies: tuple[Regency, ...], lists: ReferenceLists):
+        self.rng, self.regency, self.lists = rng, regency, lists
+        self.numbers = Numbers(rng, regency, regencies)
+        self.households = Households(rng, regency, self.numbers)
+        self.planter = Planter(rng, self.households, self.numbers, lists)
+
+    def write(self, out: Path, families: int, counts: Counter[str], known: Truth) -> list[Case]:
+        """Write all families, those made for a proposal among the others; give the cases."""
+        absent = [self.planter.make("not_in_registry") for _ in range(counts.pop("not_in_registry", 0))]
+        plants = sorted(counts.elements())[:families]
+        self.rng.shuffle(plants)
+        places = self.rng.sample(range(families), len(plants))
+        plant_at = dict(zip(places, plants, strict=True))
+        odd_at = self._odd_lines(families, plant_at)
+        share = self._poor_share(families, counts)
+        writer = RegistryWriter(out, DAYS, self.regency, self.rng, self.numbers, known)
+        cases, random = [], self.rng.random
+        for at in range(families):
+            if at in plant_at:
+                case = self.planter.make(plant_at[at])
+                cases.append(case)
+                writer.write(case.family, proposed=True)
+                continue
+            family = self.households.draw(share)
+            attach(family, random, proposed=False)
+            self.lists.add_by_chance(family, random)
+            writer.write(family, proposed=False, odd_line=odd_at.get(at))
+        known.files += writer.close()
+        return cases + absent
+
+    def _odd_lines(self, families: int, plant_at: dict[int, str]) -> dict[int, str]:
+        kinds = dirt.HARMLESS_LINES + (dirt.BROKEN_LINES if self.regency.code in dirt.WITH_BROKEN_LINES else ())
+        free = [at for at in range(families) if at not in plant_at]
+        return dict(zip(self.rng.sample(free, min(len(free), len(kinds))), kinds, strict=False))
+
+    def _poor_share(self, families: int, counts: Counter[str]) -> float:
+        """Chance of deciles 1 to 4 among families nobody proposes, so that the regency's share comes out right."""
+        wanted = POOR_SHARE + POOR_SHARE_PER_PERCENT * (self.regency.poor_percent - PROVINCE_POOR_PERCENT)
+        poor = sum(count for plant, count in counts.items() if plant not in DECILES)
+        return max(SHARE_FLOOR, (wanted * families - poor) / max(1, families - counts.total()))
+
+
+def _write_proposals(rng: Random, regency: Regency, cases: list[Case], out: Path, lists: ReferenceLists,
+                     known: Truth) -> None:
+    """Write a regency's workbook, and a corrected one in the second delivery where that is planned."""
+    scribe = Scribe(rng, regency)
+    proposals = [proposal for case in cases for proposal in scribe.rows(case)]
+    rng.shuffle(proposals)
+    deliveries = [(DAYS[0], proposals)]
+    if regency.code == dirt.CORRECTED_PROPOSALS:
+        damaged = [at for at, proposal in enumerate(proposals) if proposal.quarantine_code][:dirt.CORRECTED_ROWS]
+        deliveries.append((DAYS[1], [row.mended() if at in damaged else row for at, row in enumerate(proposals)]))
+    for day, rows in deliveries:
+        name, superseded = f"{day}/proposals/usulan_{regency.slug}.xlsx", day != deliveries[-1][0]
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        labels, packages = ([sector[at] for sector in SECTORS] for at in (2, 3))
+        write_workbook(out / name, regency.code, regency.name, regency.places(), labels, packages,
+                       [row.row(number) for number, row in enumerate(rows, start=1)])
+        known.files.append(FileCount(name, len(rows) + 1, len(rows), 1, what="superseded" if superseded else "ok"))
+        for sheet_row, row in enumerate(rows, start=2):
+            known.proposals.append(facts(row, name, sheet_row, superseded, lists))
+            known.defects += [Defect(name, sheet_row, column, code.lower().replace("_", " "), code,
+                                     "invisible" if code in dirt.INVISIBLE else "row") for column, code in row.marks]
+    known.duplicates += _within(name, rows)
+
+
+def _within(name: str, rows: list[Proposal]) -> Iterator[Duplicate]:
+    """Pairs of rows for one person or one family in one workbook."""
+    first: dict[int, int] = {}
+    for sheet_row, row in enumerate(rows, start=2):
+        if row.case.plant in ("same_nik", "same_family") and first.setdefault(id(row.case), sheet_row) != sheet_row:
+            yield Duplicate(row.case.plant, name, first[id(row.case)], name, sheet_row)
+
+
+def _across_regencies(known: Truth) -> Iterator[Duplicate]:
+    """Pairs of rows for one person in two regencies' workbooks."""
+    first = {}
+    for row in known.proposals:
+        if row.nik and "same_nik_two_regencies" in row.planted.split(";") and not row.superseded:
+            other = first.setdefault(row.nik, row)
+            if other is not row:
+                yield Duplicate("same_nik_two_regencies", other.source_file, other.source_row,
+                                row.source_file, row.source_row)
+
+
+def _repeat_a_file(out: Path, regency: Regency, known: Truth) -> None:
+    """Deliver one file twice, byte for byte, under another name."""
+    name = f"{DAYS[0]}/registry/dtsen_keluarga_{regency.slug}.csv"
+    copy = f"{DAYS[0]}/registry/salinan_dtsen_keluarga_{regency.slug}.csv"
+    (out / copy).write_bytes((out / name).read_bytes())
+    original = next(count for count in known.files if count.source_file == name)
+    known.files.append(replace(original, source_file=copy, what="repeated_file"))
+    known.defects.append(Defect(copy, 0, "", "repeated file", "REPEATED_FILE", "file"))
+
+
+def _note_file_forms(regencies: tuple[Regency, ...], known: Truth) -> None:
+    codes = {"newline": "CRLF", "mark": "BYTE_ORDER_MARK", "final_newline": "NO_FINAL_NEWLINE"}
+    slugs = {regency.code: regency.slug for regency in regencies}
+    for (code, layout), form in dirt.FILE_FORMS.items():
+        name = f"{DAYS[0]}/registry/dtsen_{layout}_{slugs[code]}.csv"
+        known.defects += [Defect(name, 0, "", codes[key].lower().replace("_", " "), codes[key], "file") for key in form]
