@@ -54,8 +54,8 @@ class DuckdbEngine:
 
     def keep(self, table: Table, path: Path) -> None:
         """Write a finished table to a Parquet file and read it from there from now on."""
-        columns = ", ".join(f'"{name}"' for name in table.column_names)
-        order = f" order by {', '.join(table.key)}" if table.released else ""
+        columns, key = (", ".join(f'"{name}"' for name in names) for names in (table.column_names, table.key))
+        order = f" order by {key}" if table.released else ""
         self._run(table.name, f"copy (select {columns} from {table.name}{order}) to '{_quoted(path)}'"
                               " (format parquet, compression zstd)")
         self._run(table.name, f"drop table {table.name}")

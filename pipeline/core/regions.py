@@ -15,6 +15,7 @@ ALIASES = {
     "mahakamhulu": "mahakamulu",
     "pasir": "paser",
 }
+VILLAGE_LEVELS = ("desa", "kelurahan")
 _TITLES = re.compile(r"^(kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|kampung)[.\s]+")
 
 
@@ -75,7 +76,7 @@ class Regions:
         return {
             (districts[village.parent].parent, slug(districts[village.parent].name), slug(village.name)):
                 (village.parent, village.code)
-            for village in self.of_level("desa")
+            for level in VILLAGE_LEVELS for village in self.of_level(level)
         }
 
     def district_codes(self) -> dict[tuple[str, str], str]:

@@ -90,7 +90,7 @@ rejected_line = Table("rejected_line", "one row per physical line that is no rec
 
 region = Table("region", "one row per region of the official list", ("region_code",), (
     Column("region_code", Text(), "Kode wilayah", "Region code (Kemendagri)"),
-    Column("level", Words(("provinsi", "kabkota", "kecamatan", "desa")), "Tingkat", "Level"),
+    Column("level", Words(("provinsi", "kabkota", "kecamatan", "desa", "kelurahan")), "Tingkat", "Level"),
     Column("name", Text(), "Nama", "Official name"),
     known("parent_code", Text(), "Kode induk", "Code of the region above", "the province has none"),
 ))

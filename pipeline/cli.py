@@ -1,0 +1,145 @@
+"""The command line: each command in a few lines, every failure as a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.core.errors import INTERRUPTED, Bug, Problem, TepatError, UsageError, from_os_error, language
+
+app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima bantuan. "
+                       "From welfare registries to lists of families who receive aid.",
+                  no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+rules_app = typer.Typer(help="Aturan program dan putaran. Rules of programmes and rounds.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+Root = Annotated[Path, typer.Option(help="Folder kerja dengan rules/ dan data/. Folder with rules/ and data/.",
+                                    file_okay=False, exists=True)]
+RoundName = Annotated[str, typer.Option("--round", help="Nama putaran, mis. 2025-murni. Name of the round.")]
+
+
+@app.command()
+def select(
+    round_name: RoundName,
+    root: Root = Path("."),
+    quiet: Annotated[bool, typer.Option(help="Diam jika berhasil (untuk cron). Silent on success.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Tidak menulis apa pun; tunjukkan siapa masuk dan keluar. "
+                                               "Write nothing; show who would enter and leave.")] = False,
+    threads: Annotated[int | None, typer.Option(help="Jumlah utas. Threads.", min=1)] = None,
+    memory: Annotated[str | None, typer.Option(help="Batas memori mesin data, mis. 1GB. Memory limit of the engine.")] = None,
+) -> None:
+    """Buat daftar satu putaran. Make the lists of a round."""
+    from pipeline.console import progress, show_plan, show_summary
+    from pipeline.flow import Engineering, plan
+    from pipeline.flow import select as run_select
+
+    with progress(quiet) as step:
+        engineering = Engineering(threads, memory, step)
+        result = (plan if dry_run else run_select)(root, round_name, engineering)
+    if not quiet:
+        (show_plan if dry_run else show_summary)(root, round_name, result)
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="Folder snapshot yang dibuat. Folder of the new snapshot.")],
+    families: Annotated[int, typer.Option(help="Jumlah keluarga. Number of families.", min=1000)] = 12000,
+    seed: Annotated[int, typer.Option(help="Benih acak. Seed.")] = 2025,
+    truth: Annotated[Path | None, typer.Option(help="Folder catatan kebenaran (bawaan: <out>.truth). "
+                                                    "Folder for what was planted.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """Buat provinsi sintetis. Make a synthetic province."""
+    from pipeline.sample.province import write
+
+    if out.exists() and any(out.iterdir()):
+        raise UsageError(Problem(str(out), "OUT_EXISTS", id="folder sudah berisi. Pilih folder lain.",
+                                 en="the folder is not empty. Choose another."))
+    write(root, families, seed, out, truth or out.with_name(f"{out.name}.truth"))
+
+
+@app.command()
+def template(
+    regency: Annotated[str, typer.Option(help="Kode kabupaten/kota, mis. 64.72. Regency code.")],
+    out: Annotated[Path | None, typer.Option(help="Nama berkas (bawaan: usulan-<kode>.xlsx). File name.")] = None,
+    programme: Annotated[str, typer.Option(help="Program. Programme.")] = "uep",
+    root: Root = Path("."),
+) -> None:
+    """Buat buku kerja usulan untuk satu kabupaten/kota. Make a regency's proposal workbook."""
+    from pipeline.template import write_template
+
+    print(write_template(root, regency, programme, out or Path(f"usulan-{regency}.xlsx")))
+
+
+@rules_app.command("check")
+def rules_check(root: Root = Path(".")) -> None:
+    """Periksa semua berkas aturan. Check every rule file."""
+    from pipeline.core.rule_check import check_rules
+
+    for name in check_rules(root):
+        print(f"✓ {name}")
+
+
+@app.command()
+def explain(
+    case_id: Annotated[str, typer.Argument(help="Nomor kasus. Case number.")],
+    round_name: Annotated[str | None, typer.Option("--round", help="Putaran (bawaan: semua). Round (default: all).")] = None,
+    root: Root = Path("."),
+) -> None:
+    """Jelaskan keputusan satu kasus. Explain the decision on one case."""
+    from pipeline.explain import explanation
+
+    print(explanation(root, case_id, round_name))
+
+
+@app.command()
+def doctor(root: Root = Path(".")) -> None:
+    """Periksa komputer dan folder kerja. Check the machine and the folder."""
+    from pipeline.doctor import examine
+
+    findings = examine(root)
+    for finding in findings:
+        print(f"{'✓' if finding.sound else '✗'} {finding.text}")
+    if not all(finding.sound for finding in findings):
+        raise typer.Exit(78)
+
+
+def main() -> None:
+    """Run a command; print what went wrong in the user's language and end with the failure's exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of a command."""
+    try:
+        return app(arguments, prog_name="tepat", standalone_mode=False) or 0
+    except typer.Exit as end:
+        return end.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except typer.TyperException as error:
+        print(f"tepat: {error.format_message()}", file=sys.stderr)
+        return UsageError.exit_code
+    except Exception as error:
+        failure = as_failure(error)
+        separator = "; " if "--quiet" in arguments else "\n"
+        print(separator.join(problem.text(language()) for problem in failure.problems), file=sys.stderr)
+        return failure.exit_code
+
+
+def as_failure(error: Exception) -> TepatError:
+    """Any exception as a failure kind. An unforeseen one is a bug, told by its place: its text may hold a person's data."""
+    if isinstance(error, TepatError):
+        return error
+    if isinstance(error, OSError):
+        return from_os_error(error)
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "tepat"
+    return Bug(Problem(place, type(error).__name__,
+                       id="kesalahan program yang tidak terduga; daftar lama tetap berlaku. Laporkan baris ini kepada pengembang.",
+                       en="an unforeseen fault of the program; the old lists stay. Report this line to the developers."))

@@ -1,0 +1,114 @@
+"""What a run shows on the terminal: progress while it works, and at the end what the officer needs to know."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.core.errors import language
+from pipeline.core.run import age_in_months
+from pipeline.flow import Done, Plan
+
+QUARTER_MONTHS = 3
+STAGES_ID = {"ingest": "membaca berkas", "quality": "memeriksa mutu data", "identity": "mencocokkan identitas",
+             "eligibility": "menilai syarat", "allocation": "membagi kursi", "publish": "menyusun daftar"}
+COLUMNS = (("Kode", "Code", "regency_code"), ("Kabupaten/kota", "Regency", "regency_name"), ("Kuota", "Seats", "quota"),
+           ("Terpilih", "Selected", "selected"), ("Cadangan", "Reserve", "reserve"), ("Kosong", "Unfilled", "unfilled"),
+           ("Belum dinilai", "Undetermined", "undetermined"), ("Karantina", "Quarantined", "quarantined"),
+           ("Kuota/1.000 miskin", "Seats/1,000 poor", "seats_per_1000_poor"))
+
+
+def say(id_: str, en: str) -> str:
+    return en if language() == "en" else id_
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A spinner on stderr that names the stage, only where a person watches."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda stage: None
+        return
+    with console.status("…") as status:
+        yield lambda stage: status.update(say(STAGES_ID[stage], stage) + " …")
+
+
+def show_summary(root: Path, round_name: str, done: Done) -> None:
+    """Seats, lists and open matters per regency, where the lists are, and that they are provisional."""
+    manifest = json.loads((done.folder / "manifest.json").read_text(encoding="utf-8"))
+    title = say(f"Putaran {round_name}", f"Round {round_name}")
+    console = _console()
+    console.print(_table(title, _per_regency(done.folder)))
+    for line in _remarks(manifest, done):
+        console.print(line, markup=False)
+    console.print(say(f"Daftar: {_shown(root, done.folder)}/selection.parquet", f"Lists: {_shown(root, done.folder)}/selection.parquet"),
+                  markup=False, soft_wrap=True)
+    console.print(say(manifest["notice"]["id"], manifest["notice"]["en"]) + ".", style="bold")
+
+
+def show_plan(root: Path, round_name: str, plan: Plan) -> None:
+    """Who would enter and who would leave the list, by case number."""
+    print(say(f"Putaran {round_name}: {len(plan.enter)} masuk, {len(plan.leave)} keluar, {plan.stay} tetap. Tidak ada yang ditulis.",
+              f"Round {round_name}: {len(plan.enter)} would enter, {len(plan.leave)} would leave, {plan.stay} stay. Nothing was written."))
+    for sign, cases in (("+", plan.enter), ("-", plan.leave)):
+        for regency, case in cases:
+            print(f"{sign} {regency} {case}")
+
+
+def _console() -> Console:
+    return Console() if sys.stdout.isatty() else Console(width=140)
+
+
+def _per_regency(folder: Path) -> list[dict]:
+    rows = pq.read_table(folder / "balance.parquet").to_pylist()
+    decision = pq.read_table(folder / "decision.parquet", columns=["regency_code", "status"])
+    quarantined = decision.filter(pc.equal(decision["status"], "quarantined")).group_by("regency_code").aggregate([([], "count_all")])
+    counts = {row["regency_code"]: row["count_all"] for row in quarantined.to_pylist()}
+    return [row | {"quarantined": counts.get(row["regency_code"], 0)} for row in rows]
+
+
+def _table(title: str, rows: list[dict]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for id_, en, name in COLUMNS:
+        table.add_column(say(id_, en), justify="left" if name.startswith("regency") else "right")
+    for row in rows:
+        table.add_row(*(str(row[name]) if row[name] is not None else "-" for _, _, name in COLUMNS))
+    table.add_section()
+    table.add_row("", say("Jumlah", "Total"), *(str(sum(row[name] for row in rows)) for _, _, name in COLUMNS[2:-1]), "")
+    return table
+
+
+def _remarks(manifest: dict, done: Done) -> Iterator[str]:
+    if not done.new:
+        yield say("Tidak ada perubahan: daftar yang berlaku tetap sama.", "Nothing changed: the lists in force stay.")
+    snapshot = manifest["snapshot"]
+    if snapshot["synthetic"]:
+        yield say("Data sintetis: bukan data orang sungguhan.", "Synthetic data: no real person.")
+    months = age_in_months(*(_day(text) for text in (snapshot["vintage"], manifest["as_of"])))
+    if months >= QUARTER_MONTHS:
+        yield say(f"Peringatan: data registri tertanggal {snapshot['vintage']}, {months} bulan sebelum tanggal putaran.",
+                  f"Warning: the registry is of {snapshot['vintage']}, {months} months before the round's date.")
+    quota = pq.read_table(done.folder / "quota.parquet").to_pylist()
+    for row in quota:
+        if row["poor_persons_status"] == "derived":
+            yield say(f"Asumsi: penduduk miskin {row['regency_code']} ({row['poor_persons']}) dihitung dari selisih, bukan angka terbit.",
+                      f"Assumption: the poor persons of {row['regency_code']} ({row['poor_persons']}) are derived, not published.")
+    for note in manifest["notes"]:
+        yield say(note["id"], note["en"])
+
+
+def _day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def _shown(root: Path, folder: Path) -> str:
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()

@@ -1,0 +1,53 @@
+"""Checks every rule file of a tree, and reports all that is wrong in all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.core.errors import Problem, RulesError
+from pipeline.core.facts import candidate_facts
+from pipeline.core.programme import load_programme
+from pipeline.core.regions import Regions
+from pipeline.core.round import load_round
+from pipeline.core.run import Paths, load_poverty
+
+
+def check_rules(root: Path) -> list[str]:
+    """The files that are sound. Raises RulesError with the problems of all others."""
+    problems: list[Problem] = []
+    sound = []
+    for name, check in _checks(Paths(root)):
+        try:
+            check()
+            sound.append(name)
+        except RulesError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise RulesError(problems)
+    return sound
+
+
+def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
+    facts = candidate_facts()
+    regions = frozenset(Regions.load(paths.regions).regencies)
+    for path in sorted((paths.rules / "programmes").glob("*.yaml")):
+        if not path.name.endswith(".cases.yaml"):
+            yield _shown(paths, path), lambda path=path: load_programme(path, facts, None)
+    for path in sorted((paths.rules / "rounds").glob("*.yaml")):
+        yield _shown(paths, path), lambda path=path: _check_round(paths, path, regions)
+
+
+def _check_round(paths: Paths, path: Path, regions: frozenset[str]) -> None:
+    """A round is sound when its programme holds on its day and its weights exist."""
+    round_ = load_round(path, regions)
+    programme = paths.programme_file(round_.programme)
+    if not programme.is_file():
+        raise RulesError(Problem(_shown(paths, path), "RULES_MISSING", id=f"program `{round_.programme}` tidak ada di rules/programmes.",
+                                 en=f"there is no programme `{round_.programme}` in rules/programmes."))
+    load_programme(programme, candidate_facts(), round_.as_of)
+    load_poverty(paths, round_)
+
+
+def _shown(paths: Paths, path: Path) -> str:
+    return path.relative_to(paths.root).as_posix()
