@@ -35,7 +35,7 @@ def _of_round(root: Path, folder: Path, round_name: str, case_id: str) -> Iterat
     if not decision:
         return
     english = language() == "en"
-    _, programme, _ = load_rules(root, round_name)
+    programme = load_rules(root, round_name).programme
     yield f"{round_name} · {case_id} · {decision['regency_code']}"
     yield decision["reason_text_en" if english else "reason_text_id"]
     candidate = _row(folder / "candidate.parquet", case_id)

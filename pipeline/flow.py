@@ -16,7 +16,7 @@ from pipeline.allocation.stage import allocation
 from pipeline.core import release
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem, QualityStop
-from pipeline.core.run import Paths, Run, load_rules, prepare
+from pipeline.core.run import Run, load_rules, prepare
 from pipeline.core.runner import run_stages
 from pipeline.eligibility.stage import eligibility
 from pipeline.identity.stage import identity
@@ -60,16 +60,16 @@ class Plan:
 def select(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Done:
     """Make the lists of a round and put them in force. Unchanged inputs and signed rounds are left as they are."""
     os.umask(0o027)
-    paths = Paths(root)
-    round_, _, _ = load_rules(root, round_name)
+    rules = load_rules(root, round_name)
+    paths = rules.paths
     with release.lock(paths):
         release.clear_unfinished(paths, round_name)
         current = release.current_run(paths, round_name)
-        if round_.state == "signed":
-            return Done(_signed_run(round_name, round_.run, current), paths.current(round_name), new=False)
+        if rules.round.state == "signed":
+            return Done(_signed_run(round_name, rules.round.run, current), paths.current(round_name), new=False)
         release.make_folder(paths.work, 0o700)
         with _scratch(paths.work) as scratch:
-            run = prepare(root, round_name, scratch)
+            run = prepare(rules, scratch)
             if current == run.run_id and paths.catalogue.exists():
                 return Done(run.run_id, paths.current(round_name), new=False)
             work = release.make_folder(paths.work / f"{run.run_id}.tmp", 0o700)
@@ -82,7 +82,7 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
 def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Plan:
     """What `select` would change, found out in a private folder that is removed again; the tree is not touched."""
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
-        run = prepare(root, round_name, Path(folder), write=False)
+        run = prepare(load_rules(root, round_name), Path(folder), write=False)
         _run_all(run, Path(folder), engineering)
         new = _on_list(Path(folder) / "publish" / "decision.parquet")
     old = _on_list(run.paths.current(round_name) / "decision.parquet")

@@ -6,6 +6,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 # Spellings seen in files beside the official ones, as slugs.
@@ -61,8 +62,10 @@ class Regions:
     def below(self, code: str) -> list[Region]:
         return [region for region in self.all if region.parent == code]
 
-    def regency_by_name(self, name: str | None) -> str | None:
-        return {slug(region.name): region.code for region in self.of_level("kabkota")}.get(slug(name))
+    @cached_property
+    def regency_names(self) -> dict[str, str]:
+        """Slugs of the regencies' names, to codes."""
+        return {slug(region.name): region.code for region in self.of_level("kabkota")}
 
     def codes_of_system(self, system: str) -> dict[str, str]:
         """Undotted four-digit regency codes of a code system, to Kemendagri codes."""
@@ -70,6 +73,7 @@ class Regions:
             return {region.bps_code: region.code for region in self.of_level("kabkota")}
         return {region.code.replace(".", ""): region.code for region in self.of_level("kabkota")}
 
+    @cached_property
     def places(self) -> dict[tuple[str, str, str], tuple[str, str]]:
         """(regency code, district slug, village slug) to (district code, village code)."""
         districts = {region.code: region for region in self.of_level("kecamatan")}
@@ -79,6 +83,7 @@ class Regions:
             for level in VILLAGE_LEVELS for village in self.of_level(level)
         }
 
+    @cached_property
     def district_codes(self) -> dict[tuple[str, str], str]:
         """(regency code, district slug) to district code."""
         return {(region.parent, slug(region.name)): region.code for region in self.of_level("kecamatan")}

@@ -101,8 +101,19 @@ class Run:
         return [{"file": file.name, "sha256": file.sha256} for file in self.snapshot.files]
 
 
-def load_rules(root: Path, round_name: str) -> tuple[Round, Programme, Regions]:
-    """The round, its programme on the round's date, and the region list; all checked."""
+@dataclass(frozen=True)
+class Rules:
+    """What a round decides by: the round, its programme on the round's date, the regions and the poverty figures."""
+
+    paths: Paths
+    round: Round
+    programme: Programme
+    regions: Regions
+    poverty: dict[str, Poverty]
+
+
+def load_rules(root: Path, round_name: str) -> Rules:
+    """The rules of a round, all checked. Raises RulesError."""
     paths = Paths(root)
     _require(paths.regions, root)
     regions = Regions.load(paths.regions)
@@ -110,30 +121,28 @@ def load_rules(root: Path, round_name: str) -> tuple[Round, Programme, Regions]:
     round_ = load_round(paths.round_file(round_name), frozenset(regions.regencies))
     _require(paths.programme_file(round_.programme), root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
-    return round_, programme, regions
+    return Rules(paths, round_, programme, regions, load_poverty(paths, round_))
 
 
-def prepare(root: Path, round_name: str, scratch: Path, write: bool = True) -> Run:
-    """Read the rules, the key and the snapshot's file list, and name the run after them.
+def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
+    """Read the key and the snapshot's files, and name the run after them and the rules.
 
     `scratch` is a private folder for spilled and half-read data. With `write` false nothing else is written: a missing
     key is replaced by one in memory.
     """
-    paths = Paths(root)
-    round_, programme, regions = load_rules(root, round_name)
-    snapshot = load_snapshot(root / "data" / "raw" / round_.snapshot)
-    poverty = load_poverty(paths, round_)
+    paths, round_ = rules.paths, rules.round
+    snapshot = load_snapshot(paths.root / "data" / "raw" / round_.snapshot)
     earlier = tuple(_earlier_run(paths, entry.round, entry.run) for entry in round_.earlier_rounds)
-    key = snapshot.key or load_key(root / "data" / ".key", may_make=not _has_release(paths), write=write)
-    rules = _rules_sha256(paths, round_)
-    code = _code_sha256()
+    key = snapshot.key or load_key(paths.root / "data" / ".key", may_make=not _has_release(paths), write=write)
+    rule_files, code = _rules_sha256(paths, round_), _code_sha256()
     run_id = _run_id({
         "inputs": [[file.name, file.sha256] for file in snapshot.files],
         "vintage": snapshot.vintage.isoformat(),
-        "rules": rules, "code": code, "key": fingerprint(key),
+        "rules": rule_files, "code": code, "key": fingerprint(key),
         "earlier": [[run.round, run.run_id, run.manifest_sha256] for run in earlier],
     })
-    return Run(paths, round_, programme, snapshot, regions, poverty, earlier, key, rules, code, run_id, scratch)
+    return Run(paths, round_, rules.programme, snapshot, rules.regions, rules.poverty, earlier, key, rule_files, code, run_id,
+               scratch)
 
 
 def load_poverty(paths: Paths, round_: Round) -> dict[str, Poverty]:

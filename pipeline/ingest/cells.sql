@@ -4,49 +4,26 @@
 create or replace macro number_text(cell) as ltrim(trim(cell), '''');
 
 -- Written for "no number": empty, 0, -, zeros only, or a region pattern followed by zeros (35.2318.00000000000).
-create or replace macro is_no_number(cell) as
-    coalesce(number_text(cell), '') = ''
-    or regexp_full_match(number_text(cell), '[-0]+|[0-9]{2}\.[0-9]{4}\.0+');
+create or replace macro is_no_number(number) as
+    coalesce(number, '') = '' or regexp_full_match(number, '[-0]+|[0-9]{2}\.[0-9]{4}\.0+');
 
-create or replace macro days_in_month(month) as
-    case when month = 2 then 29 when month in (4, 6, 9, 11) then 30 when month between 1 and 12 then 31 else 0 end;
-
--- Women's day of birth stands in the NIK plus 40.
-create or replace macro nik_day(nik) as
-    cast(substr(nik, 7, 2) as integer) - case when cast(substr(nik, 7, 2) as integer) > 40 then 40 else 0 end;
-
-create or replace macro nik_has_a_date(nik) as
-    nik_day(nik) between 1 and days_in_month(cast(substr(nik, 9, 2) as integer));
-
-create or replace macro nik_date_in(nik, century) as
-    try_cast(concat_ws('-', century || substr(nik, 11, 2), substr(nik, 9, 2), lpad(cast(nik_day(nik) as varchar), 2, '0')) as date);
-create or replace macro is_an_age(born_on, as_of) as born_on between as_of - interval 110 year and as_of;
-
--- The birth date in a well-formed NIK; two possible centuries mean that it is not known.
-create or replace macro nik_born_on(nik, as_of) as case
-    when is_an_age(nik_date_in(nik, '19'), as_of) and not coalesce(is_an_age(nik_date_in(nik, '20'), as_of), false)
-        then nik_date_in(nik, '19')
-    when is_an_age(nik_date_in(nik, '20'), as_of) and not coalesce(is_an_age(nik_date_in(nik, '19'), as_of), false)
-        then nik_date_in(nik, '20')
-end;
-create or replace macro nik_sex(nik) as case when substr(nik, 7, 2) > '40' then 'P' when substr(nik, 7, 2) <= '31' then 'L' end;
-
--- What is wrong with a NIK; null if it is well formed. There is no check digit.
+-- What is wrong with a NIK, read by number_text; null if it is well formed. There is no check digit.
 -- Serials start at 0001: 0000 is the mark of a spreadsheet that rounded the number.
-create or replace macro nik_code(cell, was_number) as case
-    when is_no_number(cell) then 'NIK_MISSING'
+create or replace macro nik_code(number, was_number, has_a_date) as case
+    when has_a_date and not was_number and regexp_full_match(number, '[0-9]{16}') and substr(number, 13, 4) <> '0000' then null
+    when is_no_number(number) then 'NIK_MISSING'
     when was_number then 'NIK_NUMERIC'
-    when regexp_full_match(number_text(cell), '[0-9][0-9.,]*[eE][+]?[0-9]+') then 'NIK_SCIENTIFIC'
-    when not regexp_full_match(number_text(cell), '[0-9]+') then 'NIK_NOT_DIGITS'
-    when length(number_text(cell)) <> 16 then 'NIK_LENGTH'
-    when not nik_has_a_date(number_text(cell)) then 'NIK_DATE'
-    when substr(number_text(cell), 13, 4) = '0000' then 'NIK_SERIAL'
+    when regexp_full_match(number, '[0-9][0-9.,]*[eE][+]?[0-9]+') then 'NIK_SCIENTIFIC'
+    when not regexp_full_match(number, '[0-9]+') then 'NIK_NOT_DIGITS'
+    when length(number) <> 16 then 'NIK_LENGTH'
+    when not has_a_date then 'NIK_DATE'
+    else 'NIK_SERIAL'
 end;
 
 -- The KK number's date is that of recording: it is never decoded.
-create or replace macro kk_code(cell, was_number) as case
-    when is_no_number(cell) then 'KK_MISSING'
-    when was_number or not regexp_full_match(number_text(cell), '[0-9]{16}') then 'KK_INVALID'
+create or replace macro kk_code(number, was_number) as case
+    when is_no_number(number) then 'KK_MISSING'
+    when was_number or not regexp_full_match(number, '[0-9]{16}') then 'KK_INVALID'
 end;
 
 create or replace macro month_number(name) as
@@ -73,9 +50,16 @@ create or replace macro birth_code(cell) as case
     when as_day(cell) is null then 'BIRTH_DATE_UNREADABLE'
 end;
 
--- Whole numbers as people write them: 1500000, 1.500.000, Rp 1.500.000, 12.0.
-create or replace macro as_whole(cell) as
-    try_cast(regexp_replace(regexp_replace(trim(cell), '^[Rr]p\.? *|\.0+$|,0+$', '', 'g'), '[., ]', '', 'g') as bigint);
+-- Whole numbers as people write them: 1500000, 12.0, 1.500.000, Rp 1.500.000,00, 1,500,000. Anything else is unknown.
+create or replace macro amount_text(cell) as regexp_replace(trim(cell), '^[Rr]p\.? *', '');
+create or replace macro as_whole(cell) as case
+    when regexp_full_match(amount_text(cell), '[0-9]{1,15}([.,]0{1,2})?')
+        then cast(regexp_extract(amount_text(cell), '^[0-9]+') as bigint)
+    when regexp_full_match(amount_text(cell), '[0-9]{1,3}([.][0-9]{3}){1,4}(,0{1,2})?')
+        then cast(replace(split_part(amount_text(cell), ',', 1), '.', '') as bigint)
+    when regexp_full_match(amount_text(cell), '[0-9]{1,3}(,[0-9]{3}){1,4}([.]0{1,2})?')
+        then cast(replace(split_part(amount_text(cell), '.', 1), ',', '') as bigint)
+end;
 
 create or replace macro as_flag(word) as case word when 'true' then true when 'false' then false end;
 create or replace macro is_number_cell(numeric_cells, name) as list_contains(string_split(numeric_cells, ';'), name);

@@ -1,28 +1,39 @@
 -- writes family, one row per family row of the registry files
--- reads raw_row, place
+-- reads raw_row, place, nik_calendar
+with read as (
+    select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
+    from raw_row
+),
+numbered as (
+    select
+        read.*,
+        nik_code(read.nik_text, false, nik_calendar.digits is not null) as nik_code,
+        kk_code(read.kk_text, false) as kk_code
+    from read
+    left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
+)
 select
-    raw_row.file_no,
-    raw_row.source_row,
+    numbered.file_no,
+    numbered.source_row,
     place.regency_code,
     place.district_code,
     place.village_code,
-    blank_to_null(raw_row.id_keluarga) as id_keluarga,
-    case when kk_code(raw_row.no_kk, false) is null then number_text(raw_row.no_kk) end as no_kk,
-    kk_code(raw_row.no_kk, false) as kk_code,
-    case when nik_code(raw_row.nik, false) is null then number_text(raw_row.nik) end as nik,
-    nik_code(raw_row.nik, false) as nik_code,
-    blank_to_null(raw_row.head_name) as head_name,
-    blank_to_null(raw_row.address) as address,
-    blank_to_null(raw_row.rt) as rt,
-    blank_to_null(raw_row.rw) as rw,
-    cast(raw_row.welfare_decile as bigint) as welfare_decile,
-    as_flag(raw_row.has_disabled_member) as has_disabled_member,
-    case when as_whole(raw_row.family_size) between 1 and 50 then as_whole(raw_row.family_size) end as family_size,
+    blank_to_null(numbered.id_keluarga) as id_keluarga,
+    case when numbered.kk_code is null then numbered.kk_text end as no_kk,
+    numbered.kk_code,
+    case when numbered.nik_code is null then numbered.nik_text end as nik,
+    numbered.nik_code,
+    blank_to_null(numbered.head_name) as head_name,
+    blank_to_null(numbered.address) as address,
+    blank_to_null(numbered.rt) as rt,
+    blank_to_null(numbered.rw) as rw,
+    cast(numbered.welfare_decile as bigint) as welfare_decile,
+    as_flag(numbered.has_disabled_member) as has_disabled_member,
+    case when as_whole(numbered.family_size) between 1 and 50 then as_whole(numbered.family_size) end as family_size,
     cast(null as varchar) as delivered_for
-from raw_row
+from numbered
 left join place
-    on place.regency_cell = coalesce(raw_row.regency_code, '')
-    and place.regency_name = coalesce(raw_row.regency_name, '')
-    and place.district_name = coalesce(raw_row.district_name, '')
-    and place.village_name = coalesce(raw_row.village_name, '')
-order by raw_row.source_row
+    on place.regency_cell = coalesce(numbered.regency_code, '')
+    and place.regency_name = coalesce(numbered.regency_name, '')
+    and place.district_name = coalesce(numbered.district_name, '')
+    and place.village_name = coalesce(numbered.village_name, '')

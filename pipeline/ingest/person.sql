@@ -1,42 +1,53 @@
 -- writes person, one row per person row of the registry files
--- reads raw_row, place, run, family_home
+-- reads raw_row, place, run, family_home, nik_calendar
 -- DTSEN members carry no place: they live where their family lives.
+with read as (
+    select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
+    from raw_row
+),
+numbered as (
+    select
+        read.*,
+        nik_code(read.nik_text, false, nik_calendar.digits is not null) as nik_code,
+        kk_code(read.kk_text, false) as kk_code,
+        nik_calendar.born_on,
+        nik_calendar.sex as nik_sex
+    from read
+    left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
+)
 select
-    raw_row.file_no,
-    raw_row.source_row,
-    case raw_row.layout when 'L2_member' then 'L2' else raw_row.layout end as layout,
+    numbered.file_no,
+    numbered.source_row,
+    case numbered.layout when 'L2_member' then 'L2' else numbered.layout end as layout,
     coalesce(place.regency_code, family_home.regency_code) as regency_code,
     place.village_code,
-    blank_to_null(raw_row.id_keluarga) as id_keluarga,
-    case when kk_code(raw_row.no_kk, false) is null then number_text(raw_row.no_kk) end as no_kk,
-    kk_code(raw_row.no_kk, false) as kk_code,
-    case when nik_code(raw_row.nik, false) is null then number_text(raw_row.nik) end as nik,
-    nik_code(raw_row.nik, false) as nik_code,
-    blank_to_null(raw_row.name) as name,
-    as_birth_date(raw_row.birth_date) as birth_date,
-    birth_code(raw_row.birth_date) as birth_code,
-    case when nik_code(raw_row.nik, false) is null
-         then nik_born_on(number_text(raw_row.nik), run.as_of) end as nik_born_on,
-    raw_row.sex,
-    case when nik_code(raw_row.nik, false) is null then nik_sex(number_text(raw_row.nik)) end
-        as nik_sex,
-    as_flag(raw_row.state_paid) as state_paid,
+    blank_to_null(numbered.id_keluarga) as id_keluarga,
+    case when numbered.kk_code is null then numbered.kk_text end as no_kk,
+    numbered.kk_code,
+    case when numbered.nik_code is null then numbered.nik_text end as nik,
+    numbered.nik_code,
+    blank_to_null(numbered.name) as name,
+    as_birth_date(numbered.birth_date) as birth_date,
+    birth_code(numbered.birth_date) as birth_code,
+    case when numbered.nik_code is null then numbered.born_on end as nik_born_on,
+    numbered.sex,
+    case when numbered.nik_code is null then numbered.nik_sex end as nik_sex,
+    as_flag(numbered.state_paid) as state_paid,
     -- L3 marks the inactive; a row delivered in L1 or L2 is active.
-    case when raw_row.layout <> 'L3' then true else not as_flag(raw_row.inactive) end as active,
-    as_flag(raw_row.alive) as alive,
+    case when numbered.layout <> 'L3' then true else not as_flag(numbered.inactive) end as active,
+    as_flag(numbered.alive) as alive,
     -- L1 says PADAN or TIDAK PADAN; L3 gives the time of the match, and nothing where it does not know.
-    case when raw_row.layout <> 'L3' then as_flag(raw_row.civil_registry_match)
-         when blank_to_null(raw_row.civil_registry_match) is not null then true end as civil_registry_match,
+    case when numbered.layout <> 'L3' then as_flag(numbered.civil_registry_match)
+         when blank_to_null(numbered.civil_registry_match) is not null then true end as civil_registry_match,
     -- L3 lists disabilities as JSON; an empty list says that there are none.
-    case when trim(raw_row.disabled) = '[]' then false when trim(raw_row.disabled) like '[%]' then true end as disabled,
-    as_flag(raw_row.receives_pena) as receives_pena,
+    case when trim(numbered.disabled) = '[]' then false when trim(numbered.disabled) like '[%]' then true end as disabled,
+    as_flag(numbered.receives_pena) as receives_pena,
     cast(null as varchar) as delivered_for
-from raw_row
+from numbered
 cross join run
 left join place
-    on place.regency_cell = coalesce(raw_row.regency_code, '')
-    and place.regency_name = coalesce(raw_row.regency_name, '')
-    and place.district_name = coalesce(raw_row.district_name, '')
-    and place.village_name = coalesce(raw_row.village_name, '')
-left join family_home on family_home.id_keluarga = raw_row.id_keluarga
-order by raw_row.source_row
+    on place.regency_cell = coalesce(numbered.regency_code, '')
+    and place.regency_name = coalesce(numbered.regency_name, '')
+    and place.district_name = coalesce(numbered.district_name, '')
+    and place.village_name = coalesce(numbered.village_name, '')
+left join family_home on family_home.id_keluarga = numbered.id_keluarga

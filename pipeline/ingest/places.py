@@ -45,11 +45,11 @@ def recognise(where: str, cells: list[Cells], regions: Regions, system: str | No
     codes = {_digits(code): name for code, name, _, _ in cells if _digits(code)}
     system = system or _system(where, codes, regions)
     of_code = regions.codes_of_system(system) if system in ("kemendagri", "bps") else {}
-    districts, places = regions.district_codes(), regions.places()
+    names, districts, places = regions.regency_names, regions.district_codes, regions.places
 
     def found(cell: Cells) -> tuple[str | None, str | None, str | None]:
         code, regency_name, district_name, village_name = cell
-        by_code, by_name = of_code.get(_digits(code)), regions.regency_by_name(regency_name)
+        by_code, by_name = of_code.get(_digits(code)), names.get(slug(regency_name))
         # A code and a name that mean two regencies cannot both be right: the place is unknown.
         regency = (by_code or by_name) if not (by_code and by_name and by_code != by_name) else None
         if not regency:
@@ -75,7 +75,7 @@ def _system(where: str, codes: dict[str, str], regions: Regions) -> str | None:
         raise InputError(Problem(where, "REGION_UNKNOWN", id="kode wilayahnya bukan kabupaten/kota provinsi ini. Periksa, atau keluarkan berkas ini.",
                                  en="its region codes are no regency of this province. Check it, or take the file out."))
     if all(fits.values()) and any(kemendagri[code] != bps[code] for code in codes):
-        named = {code: regions.regency_by_name(name) for code, name in codes.items() if kemendagri[code] != bps[code]}
+        named = {code: regions.regency_names.get(slug(name)) for code, name in codes.items() if kemendagri[code] != bps[code]}
         fits = {"kemendagri": all(kemendagri[code] == name for code, name in named.items()),
                 "bps": all(bps[code] == name for code, name in named.items())}
         if not any(fits.values()):
@@ -91,8 +91,7 @@ def workbook_regency(where: str, noted: str | None, cells: list[tuple[str, str]]
     """The regency of a proposal workbook: the code on its guide sheet, else the one whose places it names."""
     if noted in regions.regencies:
         return noted
-    places = regions.places()
-    votes = {code: sum((code, slug(district), slug(village)) in places for district, village in cells)
+    votes = {code: sum((code, slug(district), slug(village)) in regions.places for district, village in cells)
              for code in regions.regencies}
     best = max(votes, key=votes.__getitem__)
     if votes[best] * 2 <= len(cells) or sum(count == votes[best] for count in votes.values()) > 1:

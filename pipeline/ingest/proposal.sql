@@ -1,45 +1,53 @@
 -- writes proposal, one row per row of a proposal workbook
--- reads raw_row, place, run
+-- reads raw_row, place, run, nik_calendar
 -- The regency that proposes is the workbook's; the place recognises its kecamatan and village alone.
+with read as (
+    select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
+    from raw_row
+),
+numbered as (
+    select
+        read.*,
+        nik_code(read.nik_text, is_number_cell(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
+        kk_code(read.kk_text, is_number_cell(read.numeric_cells, 'no_kk')) as kk_code,
+        nik_calendar.born_on,
+        nik_calendar.sex as nik_sex
+    from read
+    left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
+)
 select
-    raw_row.file_no,
-    raw_row.source_row,
-    raw_row.regency_code,
-    case when nik_code(raw_row.nik, is_number_cell(raw_row.numeric_cells, 'nik')) is null
-         then number_text(raw_row.nik) end as nik,
-    nik_code(raw_row.nik, is_number_cell(raw_row.numeric_cells, 'nik')) as nik_code,
-    case when kk_code(raw_row.no_kk, is_number_cell(raw_row.numeric_cells, 'no_kk')) is null
-         then number_text(raw_row.no_kk) end as no_kk,
-    kk_code(raw_row.no_kk, is_number_cell(raw_row.numeric_cells, 'no_kk')) as kk_code,
-    raw_row.applicant_name,
-    as_birth_date(raw_row.birth_date) as birth_date,
-    birth_code(raw_row.birth_date) as birth_code,
-    case when nik_code(raw_row.nik, is_number_cell(raw_row.numeric_cells, 'nik')) is null
-         then nik_born_on(number_text(raw_row.nik), run.as_of) end as nik_born_on,
-    raw_row.sex,
-    case when nik_code(raw_row.nik, is_number_cell(raw_row.numeric_cells, 'nik')) is null then nik_sex(number_text(raw_row.nik)) end
-        as nik_sex,
+    numbered.file_no,
+    numbered.source_row,
+    numbered.regency_code,
+    case when numbered.nik_code is null then numbered.nik_text end as nik,
+    numbered.nik_code,
+    case when numbered.kk_code is null then numbered.kk_text end as no_kk,
+    numbered.kk_code,
+    numbered.applicant_name,
+    as_birth_date(numbered.birth_date) as birth_date,
+    birth_code(numbered.birth_date) as birth_code,
+    case when numbered.nik_code is null then numbered.born_on end as nik_born_on,
+    numbered.sex,
+    case when numbered.nik_code is null then numbered.nik_sex end as nik_sex,
     place.district_code,
     place.village_code,
-    raw_row.address,
-    raw_row.rt,
-    raw_row.rw,
-    raw_row.phone,
-    raw_row.business_sector,
-    raw_row.business_status,
-    case when as_whole(raw_row.business_months) >= 0 then as_whole(raw_row.business_months) end as business_months,
-    case when as_whole(raw_row.monthly_turnover_idr) >= 0 then as_whole(raw_row.monthly_turnover_idr) end
-        as monthly_turnover_idr,
-    raw_row.requested_package,
-    as_flag(raw_row.has_active_kur) as has_active_kur,
-    as_day(raw_row.proposed_on) as proposed_on,
-    raw_row.cells,
-    raw_row.regency_code as delivered_for
-from raw_row
+    numbered.address,
+    numbered.rt,
+    numbered.rw,
+    numbered.phone,
+    numbered.business_sector,
+    numbered.business_status,
+    as_whole(numbered.business_months) as business_months,
+    as_whole(numbered.monthly_turnover_idr) as monthly_turnover_idr,
+    numbered.requested_package,
+    as_flag(numbered.has_active_kur) as has_active_kur,
+    as_day(numbered.proposed_on) as proposed_on,
+    numbered.cells,
+    numbered.regency_code as delivered_for
+from numbered
 cross join run
 left join place
-    on place.regency_cell = coalesce(raw_row.regency_code, '')
-    and place.regency_name = coalesce(raw_row.regency_name, '')
-    and place.district_name = coalesce(raw_row.district_name, '')
-    and place.village_name = coalesce(raw_row.village_name, '')
-order by raw_row.source_row
+    on place.regency_cell = coalesce(numbered.regency_code, '')
+    and place.regency_name = coalesce(numbered.regency_name, '')
+    and place.district_name = coalesce(numbered.district_name, '')
+    and place.village_name = coalesce(numbered.village_name, '')

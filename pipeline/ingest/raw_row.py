@@ -13,7 +13,7 @@ from pipeline.core.errors import InputError, Problem
 from pipeline.ingest.layouts import Codes, Layout
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
-from pipeline.ingest.text_file import Dialect, Lines, count_lines, sort_out
+from pipeline.ingest.text_file import Dialect, count_lines, sort_out
 
 # These never enter a case number: they say where a row stands, not what it says.
 NOT_CONTENT = ("row_number", "officer")
@@ -31,54 +31,52 @@ class Counted:
     rejected: list[tuple[int, int, str]]
 
 
+@dataclass(frozen=True)
+class Cells:
+    """The cells of one file as a table, and how SQL finds the row number and the numeric cells of each row."""
+
+    counted: Counted
+    row_number: str
+    rows: str
+    numeric_cells: str
+
+
 def read_rows(engine: DuckdbEngine, source: Source, columns: tuple[str, ...], clean: Path) -> Counted:
     """Make the view `raw_row` of one file, with every column of its kind of record, and count its lines."""
     if isinstance(source.form, Sheet):
-        counted, row_number, extra = _sheet_cells(engine, source, source.form)
+        cells = _sheet_cells(engine, source, source.form)
     else:
-        counted, row_number, extra = _text_cells(engine, source, source.form, clean)
-    if counted.records == 0:
+        cells = _text_cells(engine, source, source.form, clean)
+    if cells.counted.records == 0:
         raise InputError(Problem(source.where, "NO_ROWS", id="berkas tidak memuat baris data yang dapat dibaca. Minta kiriman ulang.",
                                  en="the file holds no readable row. Ask for it again."))
     found = source.layout.found(source.form.header)
-    values = {name: _decoded(f"c{found[name]}", source.layout.codes.get(name)) if name in found else "cast(null as varchar)"
+    values = {name: _decoded(f"cells.c{found[name]}", source.layout.codes.get(name)) if name in found else "cast(null as varchar)"
               for name in columns}
     listed = ", ".join(f"{value} as {name}" for name, value in values.items())
     engine.execute("raw_row", f"""
         create or replace view raw_row as
-        select {source.file_no} as file_no, {row_number} as source_row, '{source.layout.name}' as layout, {listed}, {extra},
-               {_content(found)} as cells
-        from cells""")
-    return counted
+        select {source.file_no} as file_no, {cells.row_number} as source_row, '{source.layout.name}' as layout, {listed},
+               {cells.numeric_cells}, {_content(found)} as cells
+        from {cells.rows}""")
+    return cells.counted
 
 
-def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: Path) -> tuple[Counted, str, str]:
+def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: Path) -> Cells:
     physical = count_lines(source.file.path)
     rows = _read_csv(engine, source, dialect, source.file.path, dialect.header_lines - 1)
     header, no_numbers = dialect.header_lines, "'' as numeric_cells"
     if rows == physical - header:
-        return Counted(physical, header, 0, 0, rows, []), f"cells.rowid + {header + 1}", no_numbers
+        return Cells(Counted(physical, header, 0, 0, rows, []), f"cells.rowid + {header + 1}", "cells", no_numbers)
     lines = sort_out(source.where, source.file.path, dialect, clean)
     rows = _read_csv(engine, source, dialect, clean, 0)
     clean.unlink()
     if rows != len(lines.starts):
         raise InputError(Problem(source.where, "UNREADABLE", id="baris data tidak dapat dipisahkan dengan pasti. Simpan ulang sebagai CSV UTF-8.",
                                  en="its rows cannot be told apart with certainty. Save it again as CSV UTF-8."))
-    return (_counted(lines, header), _line_of_row(engine, lines), no_numbers)
-
-
-def _counted(lines: Lines, header: int) -> Counted:
-    return Counted(lines.physical, header, lines.blank, lines.continuation, len(lines.starts), lines.rejected)
-
-
-def _line_of_row(engine: DuckdbEngine, lines: Lines) -> str:
-    """Number the rows of `cells` by the lines on which they start."""
     engine.make_from_arrow("line_of_row", pa.table({"line": pa.array(lines.starts, pa.int64())}))
-    engine.execute("cells", "create or replace table numbered as select cells.*, line_of_row.line as source_row "
-                            "from cells join line_of_row on line_of_row.rowid = cells.rowid order by line_of_row.rowid")
-    engine.execute("cells", "drop table cells")
-    engine.execute("cells", "alter table numbered rename to cells")
-    return "cells.source_row"
+    counted = Counted(lines.physical, header, lines.blank, lines.continuation, rows, lines.rejected)
+    return Cells(counted, "line_of_row.line", "cells join line_of_row on line_of_row.rowid = cells.rowid", no_numbers)
 
 
 def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path, skip: int) -> int:
@@ -91,7 +89,7 @@ def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path
     return engine.rows("select count(*) from cells")[0][0]
 
 
-def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> tuple[Counted, str, str]:
+def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> Cells:
     names = {position: name for name, position in source.layout.found(sheet.header).items()}
     cells = {f"c{position}": pa.array([as_text(row[position]) for _, row in sheet.rows], pa.string())
              for position in range(len(sheet.header))}
@@ -101,7 +99,7 @@ def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> tuple[Co
         for _, row in sheet.rows], pa.string())
     engine.make_from_arrow("cells", pa.table(cells))
     counted = Counted(sheet.physical, sheet.header_lines, sheet.blank, 0, len(sheet.rows), [])
-    return counted, "cells.source_row", "cells.numeric_cells"
+    return Cells(counted, "cells.source_row", "cells", "cells.numeric_cells")
 
 
 def _decoded(cell: str, codes: Codes | None) -> str:
@@ -115,7 +113,7 @@ def _decoded(cell: str, codes: Codes | None) -> str:
 
 def _content(found: dict[str, int]) -> str:
     """All cells of a row as one text, blanks and case evened out, for telling rows without a NIK apart."""
-    cells = (f"regexp_replace(lower(trim(coalesce(c{found[name]}, ''))), '\\s+', ' ', 'g')"
+    cells = (f"regexp_replace(lower(trim(coalesce(cells.c{found[name]}, ''))), '\\s+', ' ', 'g')"
              for name in sorted(found) if name not in NOT_CONTENT)
     return f"concat_ws('|', {', '.join(cells)})"
 

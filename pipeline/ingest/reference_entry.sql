@@ -1,14 +1,25 @@
 -- writes reference_entry, one row per entry of a reference list
--- reads raw_row
+-- reads raw_row, nik_calendar
+with read as (
+    select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
+    from raw_row
+),
+numbered as (
+    select
+        read.*,
+        nik_code(read.nik_text, false, nik_calendar.digits is not null) as nik_code,
+        kk_code(read.kk_text, false) as kk_code
+    from read
+    left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
+)
 select
-    raw_row.file_no,
-    raw_row.source_row,
-    raw_row.list,
-    case when nik_code(raw_row.nik, false) is null then number_text(raw_row.nik) end as nik,
-    nik_code(raw_row.nik, false) as nik_code,
-    case when kk_code(raw_row.no_kk, false) is null then number_text(raw_row.no_kk) end as no_kk,
-    kk_code(raw_row.no_kk, false) as kk_code,
-    blank_to_null(raw_row.programme) as programme,
-    case when as_whole(raw_row.year) between 1900 and 2200 then as_whole(raw_row.year) end as year
-from raw_row
-order by raw_row.source_row
+    numbered.file_no,
+    numbered.source_row,
+    numbered.list,
+    case when numbered.nik_code is null then numbered.nik_text end as nik,
+    numbered.nik_code,
+    case when numbered.kk_code is null then numbered.kk_text end as no_kk,
+    numbered.kk_code,
+    blank_to_null(numbered.programme) as programme,
+    case when as_whole(numbered.year) between 1900 and 2200 then as_whole(numbered.year) end as year
+from numbered

@@ -44,6 +44,7 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
     reading, problems = Reading(), []
     for statement in _statements(HERE / "cells.sql"):
         engine.execute("cells.sql", statement)
+    engine.make(SqlFile.load(HERE / "nik_calendar.sql"))
     for record in READING_ORDER:
         if record == "person":
             engine.make(SqlFile.load(HERE / "family_home.sql"))

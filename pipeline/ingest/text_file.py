@@ -78,6 +78,7 @@ def count_lines(path: Path) -> int:
 def sort_out(where: str, path: Path, dialect: Dialect, clean: Path) -> Lines:
     """Look at every line of a file whose rows and lines differ; write its sound records to `clean`."""
     data = path.read_bytes()
+    look = _Look(dialect.delimiter, len(dialect.header), is_utf8=_is_utf8(data))
     lines = data.split(b"\n")
     if lines[-1] == b"":
         lines.pop()
@@ -87,16 +88,16 @@ def sort_out(where: str, path: Path, dialect: Dialect, clean: Path) -> Lines:
     with clean.open("wb") as out:
         out.write(lines[at - 1].removeprefix(BOM).rstrip(b"\r") + b"\n")
         while at < len(lines):
-            span, code = _record(lines, at, dialect)
-            record = b"\n".join(lines[at:at + span])
-            if code == "BLANK":
-                result.blank += 1
-            elif code:
-                result.rejected.append((at + 1, offset, code))
-            else:
+            span, code = look.record(lines, at)
+            record = lines[at] if span == 1 else b"\n".join(lines[at:at + span])
+            if code is None:
                 result.starts.append(at + 1)
                 result.continuation += span - 1
                 out.write(record.rstrip(b"\r") + b"\n")
+            elif code == "BLANK":
+                result.blank += 1
+            else:
+                result.rejected.append((at + 1, offset, code))
             offset += len(record) + 1
             at += span
     bad_bytes = sum(code == "BAD_BYTES" for _, _, code in result.rejected)
@@ -106,30 +107,43 @@ def sort_out(where: str, path: Path, dialect: Dialect, clean: Path) -> Lines:
     return result
 
 
-def _record(lines: list[bytes], at: int, dialect: Dialect) -> tuple[int, str | None]:
-    """How many lines the record at a line spans, and why it is none: its code, BLANK, or None if it is sound."""
-    if not lines[at].strip():
-        return 1, "BLANK"
-    for span in range(1, min(MOST_LINES_OF_A_RECORD, len(lines) - at) + 1):
-        record = lines[at] if span == 1 else b"\n".join(lines[at:at + span])
-        if record.count(b'"') % 2 == 0:
-            code = _wrong(record, dialect)
-            return (span, None) if code is None else (1, code if span == 1 else "BAD_QUOTE")
-    return 1, "BAD_QUOTE"
-
-
-def _wrong(record: bytes, dialect: Dialect) -> str | None:
-    """Why a record with balanced quotes is none, or None."""
+def _is_utf8(data: bytes) -> bool:
     try:
-        text = record.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        return "BAD_BYTES"
-    if '"' not in text:
-        fields = text.count(dialect.delimiter) + 1
-    else:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How to tell a record from what is none in one file."""
+
+    delimiter: str
+    fields: int
+    is_utf8: bool
+
+    def record(self, lines: list[bytes], at: int) -> tuple[int, str | None]:
+        """How many lines the record at a line spans, and why it is none: its code, BLANK, or None if it is sound."""
+        line = lines[at]
+        if self.is_utf8 and b'"' not in line and line.count(self.delimiter.encode()) == self.fields - 1 > 0:
+            return 1, None
+        if not line.strip():
+            return 1, "BLANK"
+        for span in range(1, min(MOST_LINES_OF_A_RECORD, len(lines) - at) + 1):
+            record = b"\n".join(lines[at:at + span])
+            if record.count(b'"') % 2 == 0:
+                code = self._wrong(record)
+                return (span, None) if code is None else (1, code if span == 1 else "BAD_QUOTE")
+        return 1, "BAD_QUOTE"
+
+    def _wrong(self, record: bytes) -> str | None:
+        """Why a record with balanced quotes is none, or None."""
         try:
-            cells = csv.reader(io.StringIO(text.rstrip("\r"), newline=""), delimiter=dialect.delimiter, strict=True)
-            fields = len(next(cells))
+            text = record.decode("utf-8")
+            cells = csv.reader(io.StringIO(text.rstrip("\r"), newline=""), delimiter=self.delimiter, strict=True)
+            return None if len(next(cells)) == self.fields else "FIELD_COUNT"
+        except UnicodeDecodeError:
+            return "BAD_BYTES"
         except csv.Error:
             return "BAD_QUOTE"
-    return None if fields == len(dialect.header) else "FIELD_COUNT"

@@ -56,7 +56,7 @@ def read_regencies(root: Path) -> tuple[Regency, ...]:
     children: dict[str, list[dict[str, str]]] = {}
     for row in _rows(reference / "regions.csv"):
         children.setdefault(row["parent_kemendagri_code"], []).append(row)
-    poverty = {row["kemendagri_code"]: row for row in _rows(reference / "poverty.csv")}
+    poverty = {row["regency_code"]: row for row in _rows(reference / "poverty_2024.csv")}
     found = sorted(children["64"], key=lambda row: row["kemendagri_code"])
     return tuple(_regency(number, row, children, poverty[row["kemendagri_code"]]) for number, row in enumerate(found))
 
@@ -88,7 +88,7 @@ def _regency(number: int, row: dict[str, str], children: dict, poverty: dict[str
         for district in children[row["kemendagri_code"]]
     )
     return Regency(row["kemendagri_code"], row["bps_code"], row["name"], number,
-                   int(poverty["population"]), float(poverty["poor_percent"]), districts)
+                   int(poverty["population_2025"]), float(poverty["poor_percent"]), districts)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -234,7 +234,9 @@ def test_a_programme_that_would_accept_a_case_about_which_nothing_is_known_is_re
     harmless = ("{any_of: [{employee: {is: true}}, {not: {employee: {is_known: true}}}]}", "{employee: {is: true}}")
     assert refusals(tmp_path, changed(harmless, ("if_unknown: verify_first", ask), ("if_unknown: verify_first\n    rev", ask + "\n    rev"))) == [nobody]
     assert refusals(tmp_path, changed(harmless, ("if_unknown: verify_first", f"if_unknown: met\n    {because}"),
-                                      ("if_unknown: verify_first\n    rev", f"if_unknown: not_met\n    {because}\n    rev"))) == [nobody]
+                                      ("if_unknown: verify_first\n    rev", f"if_unknown: not_met\n    {because}\n    rev"),
+                                      ("if_unknown: ask_field\n    question: {id: Berapa omzetnya?, en: What is the turnover?}",
+                                       f"if_unknown: met\n    {because}"))) == [nobody]
     for safe in ("verify_first", f"not_met\n    {because}"):
         load(tmp_path, changed(harmless, ("if_unknown: verify_first\n    rev", ask + "\n    rev"),
                                ("if_unknown: verify_first", f"if_unknown: {safe}")))

@@ -1,0 +1,34 @@
+"""What several tests share: the sample snapshot, released once for both rounds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.flow import select
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+ROUNDS = ("2025-murni", "2025-perubahan")  # the second excludes the recipients of the first
+
+
+def release_sample(root: Path) -> Path:
+    """A tree of its own with the rules and the sample, and the lists of both rounds made in it."""
+    shutil.copytree(REPOSITORY / "rules", root / "rules")
+    shutil.copytree(REPOSITORY / "data" / "raw" / "contoh-2025", root / "data" / "raw" / "contoh-2025")
+    for round_name in ROUNDS:
+        select(root, round_name)
+    return root
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The root of a tree in which both rounds are released. Shared by many tests: read it, never write to it."""
+    return release_sample(tmp_path_factory.mktemp("released"))
+
+
+def released_rows(root: Path, round_name: str, table: str) -> list[dict]:
+    """The rows of a released table of the round's lists in force."""
+    return pq.read_table(root / "data" / "out" / round_name / "current" / f"{table}.parquet").to_pylist()

@@ -1,0 +1,81 @@
+"""Imports go one way: stages know the core and themselves, only the flow knows the stages."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.house.sources import PIPELINE, STAGE_ROOMS, modules, shown, tree_of
+
+# What the modules of each room, or a module beside the rooms, may import of the pipeline: a room stands for all in it.
+MAY_IMPORT = {
+    "core": {"core"},
+    **{stage: {"core", stage} for stage in STAGE_ROOMS},
+    "sample": {"core", "sample"},
+    "audit": {"core.errors", "audit"},
+    "flow": {"core", *STAGE_ROOMS},
+    "cli": {"core", "flow", "console", "explain", "doctor", "template", "sample"},
+    "console": {"core", "flow"},
+    "explain": {"core"},
+    "doctor": {"core"},
+    "template": {"core", "ingest.layouts"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+# The run is named after the code as well, so this module asks where the code lies.
+MAY_IMPORT_THE_PACKAGE = {"pipeline/core/run.py"}
+
+
+def imported(path) -> set[str]:
+    """The pipeline's modules that a file imports, lazily too, without the leading `pipeline`; '' is the package itself."""
+    found = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{shown(path)}:{node.lineno}: write imports from the top"
+            if node.module.split(".")[0] == "pipeline":
+                within = node.module.split(".")[1:]
+                found |= {".".join([*within, alias.name]) for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[2] for alias in node.names if alias.name.split(".")[0] == "pipeline"}
+    return found
+
+
+def room_of(path) -> str:
+    first = path.relative_to(PIPELINE).parts[0]
+    return first.removesuffix(".py")
+
+
+def is_within(module: str, allowed: set[str]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in allowed)
+
+
+def test_every_module_imports_only_what_its_room_may():
+    wrong = [f"{shown(path)} imports pipeline.{module}" for path in modules() for module in imported(path)
+             if not is_within(module, MAY_IMPORT[room_of(path)])
+             and not (module == "" and shown(path) in MAY_IMPORT_THE_PACKAGE)]
+    assert wrong == []
+
+
+def test_every_room_of_the_pipeline_is_known_here():
+    assert {room_of(path) for path in modules()} <= set(MAY_IMPORT)
+
+
+def test_only_the_flow_names_more_than_one_stage():
+    names = {shown(path): {module.split(".")[0] for module in imported(path)} & set(STAGE_ROOMS) for path in modules()}
+    assert {name for name, stages in names.items() if len(stages) > 1} == {"pipeline/flow.py"}
+
+
+def test_the_flow_lists_the_stages_in_the_order_of_the_design():
+    from pipeline.flow import STAGES
+
+    assert tuple(stage.name for stage in STAGES) == STAGE_ROOMS
+
+
+@pytest.mark.parametrize("heavy", ["great_expectations", "splink", "altair", "pyspark", "vl_convert"])
+def test_slow_libraries_are_not_imported_where_every_command_pays_for_them(heavy):
+    paths = [*modules("core"), PIPELINE / "cli.py", PIPELINE / "flow.py"]
+    tops = [(shown(path), alias.name) for path in paths for node in tree_of(path).body
+            if isinstance(node, ast.Import) for alias in node.names]
+    tops += [(shown(path), node.module) for path in paths for node in tree_of(path).body if isinstance(node, ast.ImportFrom)]
+    assert [place for place, name in tops if name.split(".")[0] == heavy] == []
