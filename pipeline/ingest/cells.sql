@@ -42,12 +42,14 @@ create or replace macro as_day(cell) as case
                                 lpad(regexp_extract(trim(cell), '^([0-9]{1,2})', 1), 2, '0')) as date)
 end;
 
--- 1900-01-01 stands for "not known" in many systems.
-create or replace macro as_birth_date(cell) as nullif(as_day(cell), date '1900-01-01');
-create or replace macro birth_code(cell) as case
+-- 1900-01-01 stands for "not known" in many systems; nobody alive was born before it, nor after the round's date.
+create or replace macro as_birth_date(cell, as_of) as
+    case when as_day(cell) > date '1900-01-01' and as_day(cell) <= as_of then as_day(cell) end;
+create or replace macro birth_code(cell, as_of) as case
     when coalesce(trim(cell), '') in ('', '-', '0') then null
-    when as_day(cell) = date '1900-01-01' then 'BIRTH_DATE_PLACEHOLDER'
     when as_day(cell) is null then 'BIRTH_DATE_UNREADABLE'
+    when as_day(cell) = date '1900-01-01' then 'BIRTH_DATE_PLACEHOLDER'
+    when as_day(cell) < date '1900-01-01' or as_day(cell) > as_of then 'BIRTH_DATE_IMPOSSIBLE'
 end;
 
 -- Whole numbers as people write them: 1500000, 12.0, 1.500.000, Rp 1.500.000,00, 1,500,000. Anything else is unknown.
@@ -57,7 +59,7 @@ create or replace macro as_whole(cell) as case
         then cast(regexp_extract(amount_text(cell), '^[0-9]+') as bigint)
     when regexp_full_match(amount_text(cell), '[0-9]{1,3}([.][0-9]{3}){1,4}(,0{1,2})?')
         then cast(replace(split_part(amount_text(cell), ',', 1), '.', '') as bigint)
-    when regexp_full_match(amount_text(cell), '[0-9]{1,3}(,[0-9]{3}){1,4}([.]0{1,2})?')
+    when regexp_full_match(amount_text(cell), '[0-9]{1,3}(,[0-9]{3}){2,4}([.]0{1,2})?')
         then cast(replace(split_part(amount_text(cell), '.', 1), ',', '') as bigint)
 end;
 
