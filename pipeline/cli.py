@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,12 @@ Root = Annotated[Path, typer.Option(help="Folder kerja dengan rules/ dan data/. 
 RoundName = Annotated[str, typer.Option("--round", help="Nama putaran, mis. 2025-murni. Name of the round.")]
 
 
+def memory_size(text: str | None) -> str | None:
+    if text and not re.fullmatch("[0-9]+(MB|GB)", text):
+        raise typer.BadParameter("mis. 500MB, 2GB / for example 500MB, 2GB")
+    return text
+
+
 @app.command()
 def select(
     round_name: RoundName,
@@ -29,7 +36,8 @@ def select(
     dry_run: Annotated[bool, typer.Option(help="Tidak menulis apa pun; tunjukkan siapa masuk dan keluar. "
                                                "Write nothing; show who would enter and leave.")] = False,
     threads: Annotated[int | None, typer.Option(help="Jumlah utas. Threads.", min=1)] = None,
-    memory: Annotated[str | None, typer.Option(help="Batas memori mesin data, mis. 1GB. Memory limit of the engine.")] = None,
+    memory: Annotated[str | None, typer.Option(help="Batas memori mesin data, mis. 1GB. Memory limit of the engine.",
+                                                       callback=memory_size)] = None,
 ) -> None:
     """Buat daftar satu putaran. Make the lists of a round."""
     from pipeline.console import progress, show_plan, show_summary

@@ -70,13 +70,16 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
         release.make_folder(paths.work, 0o700)
         with _scratch(paths.work) as scratch:
             run = prepare(rules, scratch)
-            if current == run.run_id and paths.catalogue.exists():
-                return Done(run.run_id, paths.current(round_name), new=False)
-            work = release.make_folder(paths.work / f"{run.run_id}.tmp", 0o700)
-            _run_all(run, work, engineering)
-            _put_in_force(run, work)
+            new = current != run.run_id
+            if not release.is_whole(_folder(run)):
+                work = release.make_folder(paths.work / f"{run.run_id}.tmp", 0o700)
+                _run_all(run, work, engineering)
+                _put_in_place(run, work)
+                new = True
+            if new or not paths.catalogue.exists():
+                _put_in_force(run)
         release.prune_work(paths)
-    return Done(run.run_id, paths.current(round_name), new=True)
+    return Done(run.run_id, paths.current(round_name), new)
 
 
 def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Plan:
@@ -97,22 +100,30 @@ def _run_all(run: Run, work: Path, engineering: Engineering) -> None:
         engine.close()
 
 
-def _put_in_force(run: Run, work: Path) -> None:
-    """Release, catalogue, then `current`: each step one rename, the last one decides."""
+def _put_in_place(run: Run, work: Path) -> None:
+    """Write the release aside and rename it: complete, but not yet in force."""
     runs = release.make_folder(run.paths.runs(run.round.round))
     release.make_folder(runs.parent)
     written = release.make_folder(runs / f"{run.run_id}.tmp")
     write_release(run, RELEASED, work, written)
-    release.put_in_place(written, runs / run.run_id)
-    write_catalogue(run.paths.catalogue, _releases(run), RELEASED)
+    release.put_in_place(written, _folder(run))
     release.keep_work(work, run.paths.work / run.run_id)
+
+
+def _put_in_force(run: Run) -> None:
+    """First the catalogue, then `current`: each is one rename, the last one decides."""
+    write_catalogue(run.paths.catalogue, _releases(run), RELEASED)
     release.swap_current(run.paths, run.round.round, run.run_id)
+
+
+def _folder(run: Run) -> Path:
+    return run.paths.runs(run.round.round) / run.run_id
 
 
 def _releases(run: Run) -> dict[str, Path]:
     """The release folder of every round that has lists, this run's for its own round."""
     current = {link.parent.name: link.resolve() for link in run.paths.out.glob("*/current")}
-    return current | {run.round.round: run.paths.runs(run.round.round) / run.run_id}
+    return current | {run.round.round: _folder(run)}
 
 
 def _signed_run(round_name: str, signed: str | None, current: str | None) -> str:

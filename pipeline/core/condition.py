@@ -88,3 +88,14 @@ def _any(truths: list[bool | None]) -> bool | None:
     if True in truths:
         return True
     return None if None in truths else False
+
+
+def facts_in(condition: Condition) -> tuple[str, ...]:
+    """The facts that a condition asks about, each once, in the order in which it asks."""
+    match condition:
+        case Compare(fact):
+            return (fact,)
+        case Not(part):
+            return facts_in(part)
+        case All(parts) | Any(parts):
+            return tuple(dict.fromkeys(fact for part in parts for fact in facts_in(part)))

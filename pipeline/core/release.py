@@ -7,6 +7,8 @@ that readers see whole sets; only the syncs protect against a power cut, which n
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -58,6 +60,20 @@ def current_run(paths: Paths, round_name: str) -> str | None:
     return Path(os.readlink(link)).name if link.is_symlink() else None
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether a release has its manifest and every output as the manifest names it."""
+    try:
+        outputs = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["outputs"]
+        return all(sha256(folder / name) == output["sha256"] for name, output in outputs.items())
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def put_in_place(written: Path, final: Path) -> None:
     """Give a finished folder its modes and its final name, all of it on disk before the rename."""
     for path in sorted(written.rglob("*"), reverse=True):
@@ -69,8 +85,8 @@ def put_in_place(written: Path, final: Path) -> None:
         sync(path)
     written.chmod(0o750)
     sync(written)
-    if final.exists():  # a run that died between this rename and the swap of `current`
-        shutil.rmtree(final)
+    if final.exists():  # a release that was damaged after it was made
+        final.rename(final.with_name(f"{final.name}.damaged.tmp"))
     written.rename(final)
     sync(final.parent)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import hashlib
 import os
 import stat
@@ -23,7 +24,6 @@ class InputFile:
 
     path: Path
     name: str
-    folder: str
     delivered_on: datetime.date
     sha256: str
 
@@ -83,8 +83,7 @@ def _files(folder: Path) -> tuple[InputFile, ...]:
         if problem:
             problems.append(Problem(f"data/raw/{folder.name}/{_printable(name)}", *problem))
         else:
-            day, kind = name.split("/")[:2]
-            found.append(InputFile(path, name, kind, datetime.date.fromisoformat(day), _sha256(path)))
+            found.append(InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), _sha256(path)))
     if problems:
         raise InputError(problems)
     return tuple(found)
@@ -117,5 +116,11 @@ def _printable(name: str) -> str:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(Problem(
+            "/".join(path.parts[-6:]), errno.errorcode.get(error.errno or 0, "UNREADABLE"),
+            id="berkas tidak dapat dibaca. Periksa izinnya, atau minta kiriman ulang.",
+            en="the file cannot be read. Check its permissions, or ask for it again.")) from None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.core.duckdb_engine import DuckdbEngine
-from pipeline.core.errors import InputError, Problem
+from pipeline.core.errors import Bug, InputError, Problem
 from pipeline.ingest.layouts import Codes, Layout
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
@@ -79,13 +79,17 @@ def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: P
     return Cells(counted, "line_of_row.line", "cells join line_of_row on line_of_row.rowid = cells.rowid", no_numbers)
 
 
-def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path, skip: int) -> int:
+def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path, skip: int) -> int | None:
+    """Read a file into `cells`, leaving out what DuckDB cannot parse; the number of rows, None if it gives up."""
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.header)))
-    engine.execute(source.where, f"""
+    try:
+        engine.execute(source.where, f"""
         create or replace table cells as select * from read_csv(
             ?, delim = ?, quote = '"', escape = '"', header = true, skip = {skip}, auto_detect = false,
             columns = {{{columns}}}, null_padding = false, strict_mode = true, store_rejects = true, rejects_limit = 1000)
         """, [str(path), dialect.delimiter])
+    except Bug:  # a line beyond the parser's limits
+        return None
     return engine.rows("select count(*) from cells")[0][0]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 
 from pipeline.core.contract import Table
 from pipeline.core.keys import fingerprint
+from pipeline.core.release import sha256
 from pipeline.core.run import Run
 
 PROVISIONAL = {"id": "Daftar sementara, belum diverifikasi", "en": "Provisional list, not yet verified"}
@@ -25,7 +25,7 @@ def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path)
         source = next(work.glob(f"*/{table.name}.parquet"))
         target = folder / table.file_name
         shutil.copyfile(source, target)
-        outputs[table.file_name] = {"sha256": _sha256(target), "rows": pq.read_metadata(target).num_rows}
+        outputs[table.file_name] = {"sha256": sha256(target), "rows": pq.read_metadata(target).num_rows}
     manifest = json.dumps(_manifest(run, outputs), indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
 
@@ -46,7 +46,3 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
         "outputs": dict(sorted(outputs.items())),
     }
 
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -77,7 +77,7 @@ def reason_of(ending: Ending, programme: Programme) -> Reason:
             return Reason(f"UNDETERMINED({first[0].name})", f"Belum dapat dinilai, data belum ada untuk: {_says(first, 'id')}.",
                           f"Cannot be judged yet, no data for: {_says(first, 'en')}.")
     code, id_, en = PLACED[ending.status]
-    if questions:
+    if questions and ending.status != "not_selected":
         id_ += f" Harus dipastikan di lapangan: {_asks(questions, 'id')}"
         en += f" To be made sure in the field: {_asks(questions, 'en')}"
     return Reason(code, id_, en)
