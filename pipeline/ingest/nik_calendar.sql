@@ -2,8 +2,9 @@
 -- reads run
 -- Day, month and year of the century; women's day plus 40. Ages run from 0 to 110, so some digits mean two centuries.
 with birth_date as (
-    select cast(range as date) as born_on
-    from run, range(run.as_of - interval 111 year + interval 1 day, run.as_of + interval 1 day, interval 1 day)
+    select cast(unnest(range(run.as_of - interval 111 year + interval 1 day, run.as_of + interval 1 day, interval 1 day))
+                as date) as born_on
+    from run
 ),
 written as (
     select strftime(born_on, '%d%m%y') as digits, born_on, 'L' as sex

@@ -1,5 +1,5 @@
 -- writes fault_of_family, one row per broken constraint of a current family row
--- reads family, superseded_delivery
+-- reads family, superseded_delivery, region
 with current_row as (
     select family.*
     from family
@@ -15,11 +15,21 @@ repeated_family as (
     group by id_keluarga
     having count(*) > 1
 ),
+nik_prefix as (
+    select replace(region_code, '.', '') as prefix
+    from region
+    where level = 'kecamatan'
+),
 found as (
     select file_no, source_row, 'id_keluarga' as column_name, 'FAMILY_ID_MISSING' as code, 'block' as severity
     from current_row where id_keluarga is null
     union all
     select file_no, source_row, 'nik', nik_code, 'repair' from current_row where nik_code is not null
+    union all
+    select current_row.file_no, current_row.source_row, 'nik', 'NIK_PREFIX_UNKNOWN', 'warn'
+    from current_row
+    left join nik_prefix on nik_prefix.prefix = substr(current_row.nik, 1, 6)
+    where current_row.nik is not null and nik_prefix.prefix is null
     union all
     select file_no, source_row, 'no_kk', kk_code, 'repair' from current_row where kk_code is not null
     union all

@@ -1,5 +1,5 @@
 -- writes fault_of_person, one row per broken constraint of a current person row
--- reads person, family, superseded_delivery
+-- reads person, family, superseded_delivery, region
 with current_row as (
     select person.*
     from person
@@ -14,6 +14,11 @@ repeated_nik as (
     where nik is not null
     group by layout, nik
     having count(*) > 1
+),
+nik_prefix as (
+    select replace(region_code, '.', '') as prefix
+    from region
+    where level = 'kecamatan'
 ),
 known_family as (
     select id_keluarga
@@ -32,6 +37,12 @@ found as (
     union all
     select file_no, source_row, 'village', 'PLACE_UNKNOWN', 'repair'
     from current_row where layout <> 'L2' and village_code is null
+    union all
+    -- Prefixes of districts that were since renumbered or lie elsewhere in Indonesia are possible.
+    select current_row.file_no, current_row.source_row, 'nik', 'NIK_PREFIX_UNKNOWN', 'warn'
+    from current_row
+    left join nik_prefix on nik_prefix.prefix = substr(current_row.nik, 1, 6)
+    where current_row.nik is not null and nik_prefix.prefix is null
     union all
     select file_no, source_row, 'birth_date', 'NIK_BIRTH_DATE_DIFFERS', 'warn'
     from current_row where birth_date <> nik_born_on

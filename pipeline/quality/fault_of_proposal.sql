@@ -35,6 +35,9 @@ found as (
     from current_row where birth_date <> nik_born_on
     union all
     select file_no, source_row, 'sex', 'NIK_SEX_DIFFERS', 'warn' from current_row where sex <> nik_sex
+    union all
+    -- Without a date the proposal comes last among those of its family.
+    select file_no, source_row, 'proposed_on', 'PROPOSAL_DATE_MISSING', 'warn' from current_row where proposed_on is null
 )
 select file_no, source_row, 'proposal' as record, column_name, code, severity
 from found

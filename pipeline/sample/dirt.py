@@ -12,12 +12,12 @@ MEMBER_RATES = {
     "NIK_MISSING": 0.0020, "NIK_LENGTH": 0.0010, "NIK_DATE": 0.0010, "NIK_REPEATED": 0.0007,
     "FAMILY_UNKNOWN": 0.0007, "NAME_SLASH": 0.0010,
 }
-FAMILY_RATES = {"PLACE_UNKNOWN": 0.0040, "FAMILY_REPEATED": 0.0020, "KK_INVALID": 0.0010}
+FAMILY_RATES = {"PLACE_UNKNOWN": 0.0040, "FAMILY_REPEATED": 0.0020, "KK_INVALID": 0.0005, "KK_MISSING": 0.0005}
 MOTHER_MISSING_RATE = 0.02
 
 # Chances per proposal that nothing else is planned for; at most one each.
 PROPOSAL_RATES = {
-    "NIK_APOSTROPHE": 0.015, "RT_RW_SWAPPED": 0.020, "PLACE_UNKNOWN": 0.020, "KK_INVALID": 0.020,
+    "NIK_APOSTROPHE": 0.015, "RT_RW_SWAPPED": 0.020, "PLACE_UNKNOWN": 0.020, "KK_INVALID": 0.010, "KK_MISSING": 0.010,
     "NIK_BIRTH_DATE_DIFFERS": 0.020, "NIK_SEX_DIFFERS": 0.015, "BIRTH_DATE_PLACEHOLDER": 0.010,
     "PROPOSAL_DATE_MISSING": 0.015, "NAME_TITLE": 0.020,
 }
@@ -72,11 +72,13 @@ def damaged_nik(code: str, nik: str, rng: Random) -> str | float:
 
 
 def damaged_kk(kk: str, rng: Random) -> str:
-    return rng.choice(("", "-", "0", kk[:15]))
+    """A KK number that lost a digit, or that was never filled in where `kk` is empty."""
+    return kk[:15] if kk else rng.choice(("", "-", "0"))
 
 
 def misspelt(name: str, known: set[str], rng: Random) -> str:
     """A village name with a letter lost that is no other village's name, or a name of no village at all."""
     at = rng.randrange(1, max(2, len(name) - 1))
     wrong = name[:at] + name[at + 1:]
-    return wrong if len(name) > 4 and wrong.upper() not in known else rng.choice(UNKNOWN_VILLAGES)
+    plain = len(name) > 4 and name[at].isalpha() and wrong.upper() not in known  # a lost space misleads nobody
+    return wrong if plain else rng.choice(UNKNOWN_VILLAGES)

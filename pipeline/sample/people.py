@@ -20,7 +20,7 @@ MENS_JOBS = ("Petani/Pekebun", "Petani/Pekebun", "Buruh harian lepas", "Buruh ha
 WOMENS_JOBS = (HOUSEWORK,) * 6 + ("Pedagang", "Pedagang", "Wiraswasta", "Petani/Pekebun", "Karyawan swasta")
 JOB_UNKNOWN_RATE, CHILD_JOB_EMPTY_RATE, DISABLED_RATE, NOT_DETERMINED_RATE = 0.01, 0.10, 0.06, 0.02
 STATE_RATE_POOR, STATE_RATE_OTHER = 0.004, 0.06
-FIRST_TWO_CENTURY_BIRTH = date(2015, 1, 1).toordinal()  # NIK year 15 to 25: 1915 or 2015
+FIRST_TWO_CENTURY_BIRTH = date(2014, 4, 1).toordinal()  # 1914 or 2014: an age of 110 is possible on 31 March 2025
 
 DAY_OF_NEW_YEAR = tuple(date.fromordinal(ordinal).strftime("%m%d") == "0101" for ordinal in range(FIRST_DAY, VINTAGE + 1))
 

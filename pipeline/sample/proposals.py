@@ -152,6 +152,10 @@ class Scribe:
         proposal.cells["NO KK"] = dirt.damaged_kk(proposal.case.family.kk, self.rng)
         return "NO KK"
 
+    def missing_kk(self, proposal: Proposal) -> str:
+        proposal.cells["NO KK"] = dirt.damaged_kk("", self.rng)
+        return "NO KK"
+
     def wrong_birth(self, proposal: Proposal) -> str:
         born = date.fromordinal(proposal.person.born)
         proposal.birth_day = proposal.cells["TANGGAL LAHIR"] = born.replace(day=born.day % 28 + 1)
@@ -178,7 +182,8 @@ class Scribe:
 
 SLIPS: dict[str, Callable[[Scribe, Proposal], str]] = {
     "NIK_APOSTROPHE": Scribe.apostrophe, "RT_RW_SWAPPED": Scribe.swapped_rt, "PLACE_UNKNOWN": Scribe.wrong_village,
-    "KK_INVALID": Scribe.wrong_kk, "NIK_BIRTH_DATE_DIFFERS": Scribe.wrong_birth, "NIK_SEX_DIFFERS": Scribe.wrong_sex,
+    "KK_INVALID": Scribe.wrong_kk, "KK_MISSING": Scribe.missing_kk,
+    "NIK_BIRTH_DATE_DIFFERS": Scribe.wrong_birth, "NIK_SEX_DIFFERS": Scribe.wrong_sex,
     "BIRTH_DATE_PLACEHOLDER": Scribe.placeholder_birth, "PROPOSAL_DATE_MISSING": Scribe.no_day, "NAME_TITLE": Scribe.titled,
 }
 

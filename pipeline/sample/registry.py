@@ -117,15 +117,16 @@ class RegistryWriter:
         fault = dirt.drawn(dirt.FAMILY_RATES, self.random()) if dirty and not odd_line else None
         if fault == "PLACE_UNKNOWN":
             cells[10] = self.rng.choice(dirt.UNKNOWN_VILLAGES)
-        elif fault == "KK_INVALID":
-            cells[1] = dirt.damaged_kk(family.kk, self.rng)
+        elif fault in ("KK_INVALID", "KK_MISSING"):
+            cells[1] = dirt.damaged_kk(family.kk if fault == "KK_INVALID" else "", self.rng)
         if odd_line == "LINE_BREAK":
             line = table.long_record(",".join(cells[:4]) + f',"{family.address}', 'GG BUNTU",' + ",".join(cells[5:]))
         else:
             line = table.record(",".join(cells))
         if fault == "FAMILY_REPEATED":
             line = table.record(",".join(cells))
-        column = {"PLACE_UNKNOWN": "kelurahan", "KK_INVALID": "no_kk", "FAMILY_REPEATED": "id_keluarga"}.get(fault, "alamat")
+        column = {"PLACE_UNKNOWN": "kelurahan", "KK_INVALID": "no_kk", "KK_MISSING": "no_kk",
+                  "FAMILY_REPEATED": "id_keluarga"}.get(fault, "alamat")
         if fault or odd_line == "LINE_BREAK":
             self._note(table, line, column, fault or odd_line)
         if not decile:

@@ -61,7 +61,7 @@ def on_own_disk(tree: Path, mounted, room: int) -> None:
         shutil.copytree(held, out, symlinks=True, dirs_exist_ok=True)
 
 
-@pytest.mark.parametrize("room", [0, 120_000, 500_000, 1_200_000, 3_000_000])
+@pytest.mark.parametrize("room", [0, 300_000, 1_200_000])
 def test_a_full_disk_ends_the_run_and_the_lists_stay(tree, mounted, select, room):
     """Wherever the disk fills up: in the stage tables, the release or the analysts' file."""
     edit_round(tree, MURNI, quota=given(dict.fromkeys(REGENCIES, 7)))

@@ -26,7 +26,8 @@ def summary(root: Path) -> str:
 
 def balance(root: Path, round_name: str) -> list[str]:
     rows = released_rows(root, round_name, "balance")
-    table = [[row["regency_code"], row["regency_name"], *(str("-" if row[name] is None else row[name]) for name in COLUMNS)] for row in rows]
+    table = [[row["regency_code"], row["regency_name"],
+              *("-" if row[name] is None else str(row[name]) for name in COLUMNS)] for row in rows]
     sums = [str(sum(row[name] for row in rows)) for name in COLUMNS[:10]]
     return aligned([["regency", "", *COLUMNS], *table, ["all", "", *sums, "", ""]])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 
 import pytest
 
@@ -79,3 +80,10 @@ def test_slow_libraries_are_not_imported_where_every_command_pays_for_them(heavy
             if isinstance(node, ast.Import) for alias in node.names]
     tops += [(shown(path), node.module) for path in paths for node in tree_of(path).body if isinstance(node, ast.ImportFrom)]
     assert [place for place, name in tops if name.split(".")[0] == heavy] == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=shown)
+def test_every_module_can_be_imported(path):
+    """Most commands import lazily: a name that is gone shows only when somebody types the command."""
+    if path.stem != "__main__":
+        importlib.import_module(".".join(path.relative_to(PIPELINE.parent).with_suffix("").parts).removesuffix(".__init__"))

@@ -1,0 +1,135 @@
+"""A run that is killed, at any moment: readers see the old lists or the new ones, whole; the next run needs no help."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.cli.conftest import command, copy, surroundings
+from tests.fixtures.tree import MURNI, REGENCIES, current, digest, edit_round, given
+
+DELAYS = 6
+# The last steps of a run, each a rename: the stage of a release, the analysts' file, the stage tables, `current`.
+DIES_BEFORE_RENAME = """
+import os, signal, sys
+from pathlib import Path
+from pipeline import cli, flow
+left, rename = int(sys.argv[1]), Path.rename
+def dying(self, target):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(self, target)
+Path.rename = dying
+cli.run(["select", "--round", sys.argv[2], "--quiet"])
+"""
+RENAMES = 4
+
+
+@pytest.fixture(scope="module")
+def changed(released, tmp_path_factory) -> Path:
+    """A tree with lists, and inputs that have changed since."""
+    tree = copy(released, tmp_path_factory.mktemp("crash") / "changed")
+    edit_round(tree, MURNI, quota=given(dict.fromkeys(REGENCIES, 7)))
+    return tree
+
+
+@pytest.fixture(scope="module")
+def uncrashed(changed, tmp_path_factory) -> tuple[Path, float]:
+    """The same tree after a run that nobody killed, and how many seconds the run took."""
+    tree = copy(changed, tmp_path_factory.mktemp("crash") / "uncrashed")
+    started = time.monotonic()
+    assert command(tree, "select", "--round", MURNI).code == 0
+    return tree, time.monotonic() - started
+
+
+def outputs(tree: Path) -> tuple[str, dict[str, str]]:
+    """The run in force and the hashes of its files, once they agree with its manifest."""
+    folder = current(tree).resolve(strict=True)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    found = {path.name: digest(path) for path in folder.iterdir() if path.name != "manifest.json"}
+    assert found == {name: output["sha256"] for name, output in manifest["outputs"].items()}
+    assert manifest["run_id"] == folder.name == current(tree).readlink().name
+    return folder.name, found
+
+
+def is_whole(path: Path) -> bool:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute("select count(*) from decision").fetchall()[0][0] > 0
+
+
+def after_a_crash(tree: Path, old: Path, new: Path) -> None:
+    assert outputs(tree) in (outputs(old), outputs(new))
+    assert is_whole(tree / "data/out/catalogue.duckdb")
+
+
+def after_the_next_run(tree: Path, new: Path) -> None:
+    ended = command(tree, "select", "--round", MURNI)
+    assert ended.code == 0, ended.err
+    assert outputs(tree) == outputs(new)
+    assert [path for path in (tree / "data").rglob("*") if path.name.endswith((".tmp", ".wal"))] == []
+    assert catalogue(tree) == catalogue(new)
+
+
+def catalogue(tree: Path) -> list[tuple]:
+    with duckdb.connect(str(tree / "data/out/catalogue.duckdb"), read_only=True) as connection:
+        return connection.execute("select * from decision order by all").fetchall()
+
+
+def test_killed_at_moments_spread_over_a_run_it_leaves_whole_lists(changed, released, uncrashed, tmp_path):
+    """One tree is killed again and again, so that a run meets what several dead ones left behind."""
+    new, seconds = uncrashed
+    tree = copy(changed, tmp_path / "tree")
+    killed = 0
+    for step in range(1, DELAYS + 1):
+        child = subprocess.Popen([sys.executable, "-m", "pipeline", "select", "--round", MURNI], cwd=tree, env=surroundings(),
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            child.wait(seconds * step / (DELAYS + 1))
+        except subprocess.TimeoutExpired:
+            os.kill(child.pid, signal.SIGKILL)
+        killed += child.wait() == -signal.SIGKILL
+        after_a_crash(tree, released, new)
+    assert killed >= DELAYS - 2, "most of the runs were killed while they worked"
+    after_the_next_run(tree, new)
+
+
+def test_killed_before_each_rename_it_leaves_whole_lists(changed, released, uncrashed, tmp_path):
+    new, _ = uncrashed
+    tree = copy(changed, tmp_path / "tree")
+    for number in range(1, RENAMES + 1):
+        child = subprocess.run([sys.executable, "-c", DIES_BEFORE_RENAME, str(number), MURNI], cwd=tree, env=surroundings())
+        assert child.returncode == -signal.SIGKILL, f"the run has fewer than {number} renames"
+        assert outputs(tree) == outputs(released), "the last rename decides"
+        after_a_crash(tree, released, new)
+    after_the_next_run(tree, new)
+
+
+def test_a_first_run_that_is_killed_leaves_no_lists(inputs, tmp_path, released):
+    tree = copy(inputs, tmp_path / "tree")
+    child = subprocess.run([sys.executable, "-c", DIES_BEFORE_RENAME, "4", MURNI], cwd=tree, env=surroundings())
+    assert child.returncode == -signal.SIGKILL
+    assert not current(tree).exists()
+    after_the_next_run(tree, released)
+
+
+def test_a_run_that_is_interrupted_ends_with_130_and_leaves_the_old_lists(changed, released, uncrashed, tmp_path):
+    new, seconds = uncrashed
+    tree = copy(changed, tmp_path / "tree")
+    child = subprocess.Popen([sys.executable, "-m", "pipeline", "select", "--round", MURNI, "--quiet"], cwd=tree, env=surroundings(),
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(seconds * 0.6)
+    child.send_signal(signal.SIGINT)
+    said, complained = child.communicate(timeout=60)
+    assert child.returncode == 130, complained
+    assert "Traceback" not in complained and said == ""
+    assert outputs(tree) == outputs(released)
