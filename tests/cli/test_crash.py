@@ -17,7 +17,7 @@ from tests.cli.conftest import command, copy, surroundings
 from tests.fixtures.tree import MURNI, REGENCIES, current, digest, edit_round, given
 
 DELAYS = 6
-# The last steps of a run, each a rename: the stage of a release, the analysts' file, the stage tables, `current`.
+# The last steps of a run, each a rename: the release, its stage tables, the analysts' file, `current`.
 DIES_BEFORE_RENAME = """
 import os, signal, sys
 from pathlib import Path
@@ -103,15 +103,25 @@ def test_killed_at_moments_spread_over_a_run_it_leaves_whole_lists(changed, rele
     after_the_next_run(tree, new)
 
 
-def test_killed_before_each_rename_it_leaves_whole_lists(changed, released, uncrashed, tmp_path):
+@pytest.mark.parametrize("number", range(1, RENAMES + 1))
+def test_killed_before_a_rename_it_leaves_the_old_lists(changed, released, uncrashed, tmp_path, number):
     new, _ = uncrashed
     tree = copy(changed, tmp_path / "tree")
-    for number in range(1, RENAMES + 1):
-        child = subprocess.run([sys.executable, "-c", DIES_BEFORE_RENAME, str(number), MURNI], cwd=tree, env=surroundings())
-        assert child.returncode == -signal.SIGKILL, f"the run has fewer than {number} renames"
-        assert outputs(tree) == outputs(released), "the last rename decides"
-        after_a_crash(tree, released, new)
+    child = subprocess.run([sys.executable, "-c", DIES_BEFORE_RENAME, str(number), MURNI], cwd=tree, env=surroundings())
+    assert child.returncode == -signal.SIGKILL, f"the run has fewer than {number} renames"
+    assert outputs(tree) == outputs(released), "the last rename decides"
+    after_a_crash(tree, released, new)
     after_the_next_run(tree, new)
+
+
+def test_lists_in_force_that_were_damaged_are_made_again(released, tmp_path, select):
+    tree = copy(released, tmp_path / "tree")
+    path = current(tree) / "decision.parquet"
+    path.write_bytes(path.read_bytes()[:-100])
+    assert select(tree).code == 0
+    assert outputs(tree) == outputs(released)
+    assert select(tree).code == 0
+    assert [path for path in (tree / "data").rglob("*.tmp")] == []
 
 
 def test_a_first_run_that_is_killed_leaves_no_lists(inputs, tmp_path, released):
@@ -122,12 +132,13 @@ def test_a_first_run_that_is_killed_leaves_no_lists(inputs, tmp_path, released):
     after_the_next_run(tree, released)
 
 
-def test_a_run_that_is_interrupted_ends_with_130_and_leaves_the_old_lists(changed, released, uncrashed, tmp_path):
-    new, seconds = uncrashed
+def test_a_run_that_is_interrupted_ends_with_130_and_leaves_the_old_lists(changed, released, tmp_path):
     tree = copy(changed, tmp_path / "tree")
     child = subprocess.Popen([sys.executable, "-m", "pipeline", "select", "--round", MURNI, "--quiet"], cwd=tree, env=surroundings(),
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(seconds * 0.6)
+    while child.poll() is None and not list((tree / "data/out/.work").glob("*.tmp/ingest")):
+        time.sleep(0.02)
+    time.sleep(0.3)
     child.send_signal(signal.SIGINT)
     said, complained = child.communicate(timeout=60)
     assert child.returncode == 130, complained

@@ -1,0 +1,70 @@
+"""Whatever a file holds, its physical lines add up, and its sound rows are read as they were written."""
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.errors import InputError
+from pipeline.ingest.text_file import count_lines, read_dialect, sort_out
+
+CELL = st.text(st.sampled_from('ab",\n 1é'), max_size=5)
+LINE = st.one_of(
+    st.tuples(CELL, CELL, CELL).map(lambda row: _written(row)),
+    st.sampled_from([b"", b"  ", b"1,2", b"1,2,3,4", b'"open,2,3', b'x "y" z,2,3', b"\xff,2,3", b"plain,2,3", b"plain,2,3"]),
+)
+
+
+def _written(row) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(row)
+    return out.getvalue().encode()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LINE, max_size=12), st.booleans())
+def test_physical_lines_add_up(lines, final_newline):
+    content = b"\n".join([b"a,b,c", *lines]) + (b"\n" if final_newline else b"")
+    with tempfile.TemporaryDirectory() as folder:
+        path, clean = Path(folder) / "file.csv", Path(folder) / "clean.csv"
+        path.write_bytes(content)
+        try:
+            found = sort_out("file.csv", path, read_dialect("file.csv", path), clean)
+        except InputError:
+            return
+        assert found.physical == count_lines(path)
+        assert found.physical == 1 + found.blank + found.continuation + len(found.rejected) + len(found.starts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8))
+def test_duckdb_reads_the_sound_rows_as_they_were_written(rows):
+    with tempfile.TemporaryDirectory() as folder:
+        path, clean = Path(folder) / "file.csv", Path(folder) / "clean.csv"
+        path.write_bytes(b"\n".join([b"a,b,c", *map(_written, rows)]) + b"\n")
+        found = sort_out("file.csv", path, read_dialect("file.csv", path), clean)
+        engine = DuckdbEngine(Path(folder))
+        read = engine.execute("test", """select * from read_csv(?, delim = ',', quote = '"', escape = '"', header = true,
+            auto_detect = false, columns = {'a': 'VARCHAR', 'b': 'VARCHAR', 'c': 'VARCHAR'}, strict_mode = true)""", [str(clean)])
+        engine.close()
+        kept = [row for row, line in zip(rows, _lines_of(rows), strict=True) if line in found.starts]
+        assert [tuple(map(_blank, row)) for row in read] == [tuple(map(_blank, row)) for row in kept]
+        assert len(kept) + len(found.rejected) >= len(rows) - found.blank
+
+
+def _blank(cell):
+    """A cell of blanks alone says nothing; DuckDB reads a lone quoted line break as none."""
+    return cell if cell and cell.strip() else None
+
+
+def _lines_of(rows) -> list[int]:
+    """The physical line on which each row starts."""
+    starts, line = [], 2
+    for row in rows:
+        starts.append(line)
+        line += _written(row).count(b"\n") + 1
+    return starts

@@ -1,0 +1,69 @@
+"""What each physical line of a text file is."""
+
+import pytest
+
+from pipeline.core.errors import InputError
+from pipeline.ingest.text_file import count_lines, read_dialect, sort_out
+
+
+def looked_at(tmp_path, content: bytes):
+    path = tmp_path / "file.csv"
+    path.write_bytes(content)
+    lines = sort_out("file.csv", path, read_dialect("file.csv", path), tmp_path / "clean.csv")
+    return lines, (tmp_path / "clean.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("content", "starts", "blank", "continuation", "rejected"), [
+    (b"a,b\n1,2\n3,4\n", [2, 3], 0, 0, []),
+    (b"a,b\n1,2\n3,4", [2, 3], 0, 0, []),                              # the last line has no line feed
+    (b"a,b\r\n1,2\r\n3,4\r\n", [2, 3], 0, 0, []),
+    (b"a,b\n1,2\n\n  \n3,4\n", [2, 5], 2, 0, []),
+    (b"a,b\n1,\"x\ny\"\n3,4\n", [2, 4], 0, 1, []),                     # a line break within quotes
+    (b"a,b\n1,\"x, y\"\n", [2], 0, 0, []),
+    (b"a,b\n1\n3,4\n5,6,7\n", [3], 0, 0, [(2, "FIELD_COUNT"), (4, "FIELD_COUNT")]),
+    (b"a,b\n1,\"x\n3,4\n5,6\n", [3, 4], 0, 0, [(2, "BAD_QUOTE")]),     # an open quote swallows nothing
+    (b"a,b\n1,\"x\" y\n3,4\n", [3], 0, 0, [(2, "BAD_QUOTE")]),
+    (b"a,b\n" + b"1,2\n" * 40 + b"\xff\xfe,4\n", list(range(2, 42)), 0, 0, [(42, "BAD_BYTES")]),
+    (b"\n\na,b\n1,2\n", [4], 0, 0, []),                                # titles and blanks above are header lines
+])
+def test_every_line_is_a_record_its_continuation_blank_or_rejected(tmp_path, content, starts, blank, continuation, rejected):
+    lines, clean = looked_at(tmp_path, content)
+    assert lines.starts == starts
+    assert (lines.blank, lines.continuation) == (blank, continuation)
+    assert [(line, code) for line, _, code in lines.rejected] == rejected
+    assert clean.startswith(b"a,b\n")
+
+
+def test_a_rejected_line_is_found_again_by_its_byte(tmp_path):
+    content = b"a,b\n1,2\n3,\"x\ny\"\n5\n"
+    lines, _ = looked_at(tmp_path, content)
+    [(line, offset, _)] = lines.rejected
+    assert (line, content[offset:]) == (5, b"5\n")
+
+
+def test_a_file_in_another_encoding_is_refused_as_a_whole(tmp_path):
+    with pytest.raises(InputError) as stopped:
+        looked_at(tmp_path, b"a,b\n" + b"\xe9,1\n" * 10)
+    assert stopped.value.problems[0].code == "ENCODING"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf\n"])
+def test_an_empty_file_is_refused(tmp_path, content):
+    (tmp_path / "file.csv").write_bytes(content)
+    with pytest.raises(InputError) as stopped:
+        read_dialect("file.csv", tmp_path / "file.csv")
+    assert stopped.value.problems[0].code == "EMPTY"
+
+
+@pytest.mark.parametrize(("header", "delimiter"), [
+    (b"a|b|c\n", "|"), (b"a;b;c\n", ";"), (b"a,b,c\n", ","), (b"a\tb\tc\n", "\t"), (b"\xef\xbb\xbfa,b\n", ",")])
+def test_the_delimiter_is_the_one_in_the_header_row(tmp_path, header, delimiter):
+    (tmp_path / "file.csv").write_bytes(header)
+    dialect = read_dialect("file.csv", tmp_path / "file.csv")
+    assert (dialect.delimiter, dialect.header[0]) == (delimiter, "a")
+
+
+@pytest.mark.parametrize(("content", "lines"), [(b"", 0), (b"x", 1), (b"x\n", 1), (b"x\ny", 2), (b"\n\n", 2)])
+def test_a_last_line_without_a_line_feed_counts(tmp_path, content, lines):
+    (tmp_path / "file.csv").write_bytes(content)
+    assert count_lines(tmp_path / "file.csv") == lines

@@ -1,0 +1,62 @@
+"""Which regions the cells of a file mean."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.core.errors import InputError
+from pipeline.core.regions import Regions, slug
+from pipeline.ingest.places import recognise, workbook_regency
+
+REGIONS = Regions.load(Path(__file__).parents[2] / "rules" / "reference" / "regions.csv")
+
+
+def regency(code="", name="", *more):
+    cells = [(code, name, "", ""), *((other, "", "", "") for other in more)]
+    return recognise("file.csv", cells, REGIONS).found[cells[0]][0]
+
+
+@pytest.mark.parametrize(("cells", "meant"), [
+    (("6402", "KUTAI KARTANEGARA"), "64.02"),      # Kemendagri's 6402
+    (("6402", "KUTAI BARAT"), "64.07"),            # BPS's 6402
+    (("6403", "", "6405"), "64.02"),               # 6405 exists at BPS alone
+    (("6403", "", "6407"), "64.03"),               # 6407 exists at Kemendagri alone
+    (("64.72", ""), "64.72"), (("6472.0", ""), "64.72"), (("6472051004", ""), "64.72"),
+    (("", "KAB. PASER"), "64.01"), (("", "Kabupaten Paser"), "64.01"), (("", "MAHAKAM HULU"), "64.11"),
+    (("", "Kota Samarinda"), "64.72"), (("", "BANJARMASIN"), None),
+    (("6472", "BALIKPAPAN"), None),                # code and name contradict each other
+])
+def test_a_files_codes_and_names_tell_its_regency(cells, meant):
+    assert regency(*cells) == meant
+
+
+@pytest.mark.parametrize(("cells", "code"), [(("6402", ""), "CODE_SYSTEM"), (("6403", "?"), "CODE_SYSTEM"), (("6499", ""), "REGION_UNKNOWN")])
+def test_codes_that_mean_two_regencies_or_none_are_refused(cells, code):
+    with pytest.raises(InputError) as stopped:
+        regency(*cells)
+    assert stopped.value.problems[0].code == code
+
+
+def test_a_village_is_found_by_regency_district_and_name_together():
+    place = ("6401", "PASER", "PASIR BELENGKONG", "DAMIT")
+    assert recognise("file.csv", [place], REGIONS).found[place] == ("64.01", "64.01.03", "64.01.03.2003")
+    elsewhere = ("6401", "PASER", "TANAH GROGOT", "DAMIT")
+    assert recognise("file.csv", [elsewhere], REGIONS).found[elsewhere] == ("64.01", "64.01.04", None)
+
+
+def test_spellings_of_a_name_meet_in_one_slug():
+    assert len({slug(name) for name in ("Long La'ai", "LONG LAAI", "Long  La’ai")}) == 1
+    assert slug("Kombeng") == slug("Kongbeng")
+
+
+def test_official_places_are_told_apart_by_their_slugs():
+    assert len(REGIONS.places) == 841 + 197
+    assert len(REGIONS.regency_names) == 10
+
+
+def test_a_workbook_without_its_code_is_known_by_its_villages():
+    villages = [("Samarinda Ulu", "Air Putih"), ("Sungai Kunjang", "Loa Bakung")]
+    assert workbook_regency("usulan.xlsx", None, villages, REGIONS) == "64.72"
+    assert workbook_regency("usulan.xlsx", "64.01", villages, REGIONS) == "64.01"
+    with pytest.raises(InputError):
+        workbook_regency("usulan.xlsx", None, [("Entah", "Entah")], REGIONS)

@@ -1,0 +1,46 @@
+"""Small tables as text: a pipe table in, rows of an engine out. A blank cell is unknown."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.core.contract import Date, Flag, Table, Whole
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.engine import SqlFile
+
+PIPELINE = Path(__file__).parents[1] / "pipeline"
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The rows of a pipe table as text cells by column."""
+    header, *lines = ([cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.strip().splitlines())
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+def put(engine: DuckdbEngine, table: Table, text: str) -> None:
+    """Make a contract's table from a pipe table; columns that the text leaves out are unknown."""
+    typed = [{column.name: _typed(column.type, row.get(column.name, "")) for column in table.columns} for row in rows(text)]
+    engine.make_from_arrow(table.name, pa.Table.from_pylist(typed, schema=table.arrow_schema()))
+
+
+def make(engine: DuckdbEngine, *names: str) -> None:
+    """Run `.sql` files by `room/name`."""
+    for name in names:
+        engine.make(SqlFile.load(PIPELINE / f"{name}.sql"))
+
+
+def _typed(type_, cell: str):
+    if cell == "":
+        return None
+    match type_:
+        case Whole():
+            return int(cell)
+        case Flag():
+            return {"true": True, "false": False}[cell]
+        case Date():
+            return datetime.date.fromisoformat(cell)
+        case _:
+            return cell
