@@ -51,7 +51,7 @@ def test_a_case_is_explained_with_its_reason_and_every_rule(released, tepat, sta
 
 
 def test_an_explanation_marks_what_speaks_against_a_case(released, tepat):
-    for case in cases(released, "ineligible"):
+    for case in {case["failed_rules"]: case for case in cases(released, "ineligible")}.values():
         said = tepat(released, "explain", case["case_id"], "--round", MURNI).out
         assert sorted(re.findall(r"^  ✗ (\w+)", said, re.M)) == sorted(case["failed_rules"].split(";"))
 

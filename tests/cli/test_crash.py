@@ -132,13 +132,15 @@ def test_a_first_run_that_is_killed_leaves_no_lists(inputs, tmp_path, released):
     after_the_next_run(tree, released)
 
 
-def test_a_run_that_is_interrupted_ends_with_130_and_leaves_the_old_lists(changed, released, tmp_path):
+@pytest.mark.parametrize("moment", [0.2, 0.4, 0.6])
+def test_a_run_that_is_interrupted_ends_with_130_and_leaves_the_old_lists(changed, released, tmp_path, moment):
+    """Python raises KeyboardInterrupt between queries; within one the engine raises an error of its own."""
     tree = copy(changed, tmp_path / "tree")
     child = subprocess.Popen([sys.executable, "-m", "pipeline", "select", "--round", MURNI, "--quiet"], cwd=tree, env=surroundings(),
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while child.poll() is None and not list((tree / "data/out/.work").glob("*.tmp/ingest")):
         time.sleep(0.02)
-    time.sleep(0.3)
+    time.sleep(moment)
     child.send_signal(signal.SIGINT)
     said, complained = child.communicate(timeout=60)
     assert child.returncode == 130, complained

@@ -21,8 +21,8 @@ LINE = st.one_of(
 
 def _written(row) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(row)
-    return out.getvalue().encode()
+    csv.writer(out, lineterminator="\n").writerow(row)
+    return out.getvalue().removesuffix("\n").encode()
 
 
 @settings(max_examples=300, deadline=None)
@@ -52,13 +52,11 @@ def test_duckdb_reads_the_sound_rows_as_they_were_written(rows):
             auto_detect = false, columns = {'a': 'VARCHAR', 'b': 'VARCHAR', 'c': 'VARCHAR'}, strict_mode = true)""", [str(clean)])
         engine.close()
         kept = [row for row, line in zip(rows, _lines_of(rows), strict=True) if line in found.starts]
-        assert [tuple(map(_trimmed, row)) for row in read] == [tuple(map(_trimmed, row)) for row in kept]
-        assert len(kept) + len(found.rejected) >= len(rows) - found.blank
+        assert [tuple(map(_empty_as_none, row)) for row in read] == [tuple(map(_empty_as_none, row)) for row in kept]
 
 
-def _trimmed(cell):
-    """Blanks around a cell say nothing: every reader of a cell trims them."""
-    return (cell or "").strip() or None
+def _empty_as_none(cell):
+    return cell or None
 
 
 def _lines_of(rows) -> list[int]:
