@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.core.errors import language
-from pipeline.core.run import age_in_months
+
 from pipeline.flow import Done, Plan
 
 QUARTER_MONTHS = 3
@@ -104,6 +104,11 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Assumption: the poor persons of {row['regency_code']} ({row['poor_persons']}) are derived, not published.")
     for note in manifest["notes"]:
         yield say(note["id"], note["en"])
+
+
+def age_in_months(vintage: datetime.date, on: datetime.date) -> int:
+    """Whole months from one day to a later one."""
+    return (on.year - vintage.year) * 12 + on.month - vintage.month - (on.day < vintage.day)
 
 
 def _day(text: str) -> datetime.date:

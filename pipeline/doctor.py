@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.core.errors import TepatError, language
 from pipeline.core.keys import KEY_BYTES
 from pipeline.core.rule_check import check_rules
-from pipeline.core.run import Paths
+from pipeline.core.paths import Paths
 
 LEAST_FREE_GB = 2
 

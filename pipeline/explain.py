@@ -11,7 +11,8 @@ from pipeline.core.condition import facts_in
 from pipeline.core.errors import Problem, UsageError, language
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import Programme, Rule
-from pipeline.core.run import Paths, load_rules
+from pipeline.core.paths import Paths
+from pipeline.core.rules import load_rules
 
 WORDS_ID = {"met": "terpenuhi", "not_met": "tidak terpenuhi", "unknown": "belum diketahui",
             "stated": "tertulis", "analogy": "analogi", "assumption": "asumsi"}

@@ -16,7 +16,8 @@ from pipeline.allocation.stage import allocation
 from pipeline.core import release
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem, QualityStop
-from pipeline.core.run import Run, load_rules, prepare
+from pipeline.core.rules import load_rules
+from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
 from pipeline.eligibility.stage import eligibility
 from pipeline.identity.stage import identity

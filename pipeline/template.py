@@ -8,7 +8,7 @@ from pipeline.core.errors import Problem, UsageError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import load_programme
 from pipeline.core.regions import VILLAGE_LEVELS, Regions
-from pipeline.core.run import Paths
+from pipeline.core.paths import Paths
 from pipeline.core.workbook import write_workbook
 from pipeline.ingest.layouts import load_layouts
 

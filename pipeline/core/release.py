@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.core.errors import Locked, Problem
-from pipeline.core.run import Paths
+from pipeline.core.paths import Paths
 
 PRIVATE_NAMES = ("selection.parquet", "people")
 KEPT_WORK_FOLDERS = 2

@@ -10,7 +10,8 @@ from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import load_programme
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
-from pipeline.core.run import Paths, load_poverty
+from pipeline.core.paths import Paths
+from pipeline.core.rules import load_poverty
 
 
 def check_rules(root: Path) -> list[str]:

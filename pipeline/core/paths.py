@@ -1,0 +1,45 @@
+"""The fixed places of a tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The fixed places of a tree."""
+
+    root: Path
+
+    @property
+    def rules(self) -> Path:
+        return self.root / "rules"
+
+    @property
+    def regions(self) -> Path:
+        return self.rules / "reference" / "regions.csv"
+
+    @property
+    def out(self) -> Path:
+        return self.root / "data" / "out"
+
+    @property
+    def work(self) -> Path:
+        return self.out / ".work"
+
+    @property
+    def catalogue(self) -> Path:
+        return self.out / "catalogue.duckdb"
+
+    def round_file(self, round_name: str) -> Path:
+        return self.rules / "rounds" / f"{round_name}.yaml"
+
+    def programme_file(self, programme: str) -> Path:
+        return self.rules / "programmes" / f"{programme}.yaml"
+
+    def runs(self, round_name: str) -> Path:
+        return self.out / round_name / "runs"
+
+    def current(self, round_name: str) -> Path:
+        return self.out / round_name / "current"

@@ -1,0 +1,76 @@
+"""What a round decides by: its own file, its programme, the regions and the poverty figures, all checked."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.core.errors import Problem, RulesError
+from pipeline.core.facts import candidate_facts
+from pipeline.core.paths import Paths
+from pipeline.core.programme import Programme, load_programme
+from pipeline.core.regions import Regions
+from pipeline.core.round import Round, load_round
+
+
+@dataclass(frozen=True)
+class Poverty:
+    """Poor persons of a regency, and whether the figure was published or derived."""
+
+    persons: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a round decides by: the round, its programme on the round's date, the regions and the poverty figures."""
+
+    paths: Paths
+    round: Round
+    programme: Programme
+    regions: Regions
+    poverty: dict[str, Poverty]
+
+
+def load_rules(root: Path, round_name: str) -> Rules:
+    """The rules of a round, all checked. Raises RulesError."""
+    paths = Paths(root)
+    _require(paths.regions, root)
+    regions = Regions.load(paths.regions)
+    _require(paths.round_file(round_name), root, known=sorted(p.stem for p in (paths.rules / "rounds").glob("*.yaml")))
+    round_ = load_round(paths.round_file(round_name), frozenset(regions.regencies))
+    _require(paths.programme_file(round_.programme), root)
+    programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
+    return Rules(paths, round_, programme, regions, load_poverty(paths, round_))
+
+
+def load_poverty(paths: Paths, round_: Round) -> dict[str, Poverty]:
+    """Poor persons by regency: the round's weights, or the newest figures of the tree for a round with given quotas."""
+    folder = paths.rules / "reference"
+    weights = getattr(round_.quota, "weights", None)
+    path = folder / f"{weights}.csv" if weights else max(folder.glob("poverty_*.csv"), default=folder / "poverty_2024.csv")
+    _require(path, paths.root)
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = {row["regency_code"]: row for row in csv.DictReader(lines)}
+    where = path.relative_to(paths.root).as_posix()
+    problems = [Problem(
+        where, "WEIGHT_WRONG",
+        id=f"{code}: `poor_persons` harus bilangan bulat di atas 0. Perbaiki.",
+        en=f"{code}: `poor_persons` must be a whole number above 0. Correct it.",
+    ) for code in round_.expect_regencies
+        if not re.fullmatch("[0-9]+", rows.get(code, {}).get("poor_persons", "")) or int(rows[code]["poor_persons"]) == 0]
+    if problems:
+        raise RulesError(problems)
+    return {code: Poverty(int(rows[code]["poor_persons"]), rows[code]["status"]) for code in round_.expect_regencies}
+
+
+def _require(path: Path, root: Path, known: list[str] = ()) -> None:
+    if not path.is_file():
+        there = f" ({', '.join(known)})" if known else ""
+        raise RulesError(Problem(
+            path.relative_to(root).as_posix(), "RULES_MISSING",
+            id=f"berkas aturan tidak ditemukan{there}. Periksa namanya dan folder kerja (--root).",
+            en=f"rule file not found{there}. Check its name and the folder (--root).",
+        ))
