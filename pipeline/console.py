@@ -21,10 +21,9 @@ from pipeline.flow import Done, Plan
 QUARTER_MONTHS = 3
 STAGES_ID = {"ingest": "membaca berkas", "quality": "memeriksa mutu data", "identity": "mencocokkan identitas",
              "eligibility": "menilai syarat", "allocation": "membagi kursi", "publish": "menyusun daftar"}
-COLUMNS = (("Kode", "Code", "regency_code"), ("Kabupaten/kota", "Regency", "regency_name"), ("Kuota", "Seats", "quota"),
-           ("Terpilih", "Selected", "selected"), ("Cadangan", "Reserve", "reserve"), ("Kosong", "Unfilled", "unfilled"),
-           ("Belum dinilai", "Undetermined", "undetermined"), ("Karantina", "Quarantined", "quarantined"),
-           ("Kuota/1.000 miskin", "Seats/1,000 poor", "seats_per_1000_poor"))
+COLUMNS = (("Kuota", "Seats", "quota"), ("Terpilih", "Selected", "selected"), ("Cadangan", "Reserve", "reserve"),
+           ("Kosong", "Unfilled", "unfilled"), ("Tertunda", "Undetermined", "undetermined"),
+           ("Karantina", "Quarantined", "quarantined"))
 
 
 def say(id_: str, en: str) -> str:
@@ -65,7 +64,7 @@ def show_plan(root: Path, round_name: str, plan: Plan) -> None:
 
 
 def _console() -> Console:
-    return Console() if sys.stdout.isatty() else Console(width=140)
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=100)
 
 
 def _per_regency(folder: Path) -> list[dict]:
@@ -77,13 +76,14 @@ def _per_regency(folder: Path) -> list[dict]:
 
 
 def _table(title: str, rows: list[dict]) -> Table:
-    table = Table(title=title, title_justify="left")
+    """A table that fits a terminal of 80 columns."""
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 1, 0, 0), pad_edge=False,
+                  show_footer=True)
+    table.add_column(say("Kabupaten/kota", "Regency"), footer=say("Jumlah", "Total"))
     for id_, en, name in COLUMNS:
-        table.add_column(say(id_, en), justify="left" if name.startswith("regency") else "right")
+        table.add_column(say(id_, en), justify="right", footer=str(sum(row[name] for row in rows)))
     for row in rows:
-        table.add_row(*(str(row[name]) if row[name] is not None else "-" for _, _, name in COLUMNS))
-    table.add_section()
-    table.add_row("", say("Jumlah", "Total"), *(str(sum(row[name] for row in rows)) for _, _, name in COLUMNS[2:-1]), "")
+        table.add_row(f"{row['regency_code']} {row['regency_name'].removeprefix('Kabupaten ')}", *(str(row[name]) for _, _, name in COLUMNS))
     return table
 
 
