@@ -46,7 +46,7 @@ from pipeline import cli
 from pipeline.core.duckdb_engine import DuckdbEngine
 def endless(self, sql):
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
-    self.rows("select sum(range % 7) from range(1000000000000)")
+    self.rows("select sum(range % 7) from range(3000000000)")
 DuckdbEngine.make = endless
 sys.exit(cli.run(["select", "--round", sys.argv[1], "--quiet"]))
 """

@@ -1,0 +1,153 @@
+"""Who is who: one person from several layouts, and one judged case per family."""
+
+import pyarrow as pa
+import pytest
+
+from pipeline.core import tables
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.identity.stage import REGISTRY, _numbered
+from tests.tables import make, put, rows
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = DuckdbEngine(tmp_path)
+    yield engine
+    engine.close()
+
+
+def registry(engine, persons, families="| file_no | source_row | id_keluarga |", proposed="A"):
+    put(engine, tables.person, persons)
+    put(engine, tables.family, families)
+    put(engine, tables.delivery, "| file_no |")
+    lines = [f"| 9 | {number} | 64.01 | {nik} |" for number, nik in enumerate(proposed.split(";"), 1)]
+    put(engine, tables.current_proposal, "\n".join(["| file_no | source_row | regency_code | nik |", *lines]))
+    make(engine, *(f"identity/{name}" for name in REGISTRY))
+
+
+def fact(engine, name, nik="A"):
+    return engine.rows(f"select {name} from registry_person where nik = '{nik}'")[0][0]
+
+
+@pytest.mark.parametrize("case", rows("""
+    | what                                       | L2    | L2 again | L3    | L1    | state paid |
+    | DTSEN comes first                          | false |          |       | true  | false      |
+    | a layout that does not say it is passed by |       |          |       | true  | true       |
+    | rows of one layout that disagree           | false | true     |       | false |            |
+    | nobody says                                |       |          |       |       |            |
+"""), ids=lambda case: case["what"])
+def test_a_fact_comes_from_the_first_layout_that_has_it(engine, case):
+    registry(engine, f"""| file_no | source_row | layout | nik | id_keluarga | state_paid |
+        | 1 | 2 | L2 | A | F | {case['L2']} |
+        | 1 | 3 | L2 | A | F | {case['L2 again'] or case['L2']} |
+        | 2 | 2 | L1 | A |   | {case['L1']} |""")
+    assert fact(engine, "state_paid") is {"true": True, "false": False, "": None}[case["state paid"]]
+
+
+@pytest.mark.parametrize(("siks_ng", "active"), [("true", True), ("false", False), (None, True)])
+def test_only_siks_ng_marks_the_inactive(engine, siks_ng, active):
+    line = f"| 2 | 2 | L3 | A | | {siks_ng} |" if siks_ng else ""
+    registry(engine, f"""| file_no | source_row | layout | nik | id_keluarga | active |
+        | 1 | 2 | L2 | A | F | true |
+        {line}""".rstrip())
+    assert fact(engine, "active_in_registry") is active
+
+
+def test_a_person_active_in_two_regencies_lives_in_neither_for_certain(engine):
+    registry(engine, """| file_no | source_row | layout | nik | id_keluarga | regency_code | active |
+        | 1 | 2 | L2 | A | F | 64.01 | true |
+        | 2 | 2 | L2 | A | G | 64.72 | true |
+        | 1 | 3 | L2 | B | F | 64.01 | true |
+        | 2 | 3 | L3 | B |   | 64.72 | false |""", proposed="A;B")
+    assert (fact(engine, "regency_code", "A"), fact(engine, "family_id", "A")) == (None, None)
+    assert (fact(engine, "regency_code", "B"), fact(engine, "family_id", "B")) == ("64.01", "F")
+
+
+def test_whoever_dtsen_does_not_know_joins_the_one_family_with_the_same_card(engine):
+    persons = """| file_no | source_row | layout | nik | no_kk |
+        | 1 | 2 | L1 | A | K1 |
+        | 1 | 3 | L1 | B | K2 |
+        | 1 | 4 | L1 | C | K3 |"""
+    families = """| file_no | source_row | id_keluarga | no_kk |
+        | 2 | 2 | F | K1 |
+        | 2 | 3 | G | K2 |
+        | 2 | 4 | H | K2 |"""
+    registry(engine, persons, families, proposed="A;B;C")
+    assert [fact(engine, "family_id", nik) for nik in "ABC"] == ["F", "kk:K2", "kk:K3"]
+
+
+def test_rows_of_a_family_that_disagree_leave_the_decile_unknown(engine):
+    registry(engine, """| file_no | source_row | layout | nik | id_keluarga |
+        | 1 | 2 | L2 | A | F |
+        | 1 | 3 | L2 | B | G |
+        | 1 | 4 | L2 | C | H |""", """| file_no | source_row | id_keluarga | welfare_decile |
+        | 2 | 2 | F | 2 |
+        | 2 | 3 | F | 2 |
+        | 2 | 4 | G | 2 |
+        | 2 | 5 | G | 3 |
+        | 2 | 6 | H | 2 |
+        | 2 | 7 | H |   |""", proposed="A;B;C")
+    assert engine.rows("select family_id, welfare_decile from registry_family order by 1") == [("F", 2), ("G", None), ("H", None)]
+
+
+def test_a_member_without_a_nik_is_a_member_and_a_repeated_one_is_one_member(engine):
+    registry(engine, """| file_no | source_row | layout | nik | id_keluarga | state_paid |
+        | 1 | 2 | L2 | A | F | false |
+        | 1 | 3 | L2 | A | F | false |
+        | 1 | 4 | L2 |   | F | true  |
+        | 1 | 5 | L2 |   | F |       |
+        | 2 | 2 | L1 | A |   | false |""")
+    assert engine.rows("select nik, state_paid from family_member order by member_no") == [
+        ("A", False), (None, True), (None, None)]
+
+
+def claims(engine, cases):
+    """Cases with the facts that decide who is kept: → standing and kept case by case number."""
+    table = rows(cases)
+    put(engine, tables.registry_person, "\n".join(["| nik | family_id | regency_code |", *sorted({
+        f"| {row['nik']} | {row['family']} | {row['home']} |" for row in table if row["home"]})]))
+    put(engine, tables.current_proposal, "\n".join(
+        ["| file_no | source_row | regency_code | nik | proposed_on | quarantine_code |",
+         *(f"| 1 | {number} | {row['proposed in']} | {row['nik']} | {row['on']} | {row['quarantined']} |"
+           for number, row in enumerate(table, 1))]))
+    engine.make_from_arrow("case_key", pa.table({
+        "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)), "case_id": [row["case"] for row in table],
+        "person_key": pa.nulls(len(table), pa.string()), "family_key": pa.nulls(len(table), pa.string())}))
+    make(engine, "identity/case_claim", "identity/duplicate", "identity/case_file")
+    return {case: (standing, code) for case, standing, code in engine.rows("select case_id, standing, standing_code from case_file")}
+
+
+def test_one_case_per_family_is_judged_and_each_other_says_why_not(engine):
+    found = claims(engine, """
+        | case | nik | family | home  | proposed in | on         | quarantined | 
+        | C1   | A   | F      | 64.01 | 64.01       | 2025-02-02 |             |
+        | C2   | A   | F      | 64.01 | 64.72       | 2025-01-01 |             |
+        | C3   | B   | F      | 64.01 | 64.01       | 2025-03-03 |             |
+        | C4   | D   | G      | 64.01 | 64.01       |            |             |
+        | C5   | E   | G      | 64.01 | 64.01       | 2025-03-03 |             |
+        | C6   | N   |        |       | 64.01       | 2025-01-01 |             |
+        | C7   | N   |        |       | 64.01       | 2025-01-02 |             |
+        | C8   |     |        |       | 64.01       | 2025-01-02 | NIK_MISSING |
+        | C9   |     |        |       | 64.01       | 2025-01-02 | NIK_MISSING |""")
+    assert found == {
+        "C1": ("to_judge", None), "C2": ("duplicate", "SAME_NIK"),      # lives in 64.01, though proposed later there
+        "C3": ("duplicate", "SAME_FAMILY"),
+        "C5": ("to_judge", None), "C4": ("duplicate", "SAME_FAMILY"),   # no date comes last
+        "C6": ("not_in_registry", "NIK_NOT_FOUND"), "C7": ("duplicate", "SAME_NIK"),
+        "C8": ("quarantined", "NIK_MISSING"), "C9": ("quarantined", "NIK_MISSING"),  # missing NIK never match each other
+    }
+
+
+def test_equal_claims_are_settled_by_the_case_number_alone(engine):
+    found = claims(engine, """
+        | case | nik | family | home  | proposed in | on         | quarantined |
+        | Z    | A   | F      | 64.01 | 64.01       | 2025-02-02 |             |
+        | K    | B   | F      | 64.01 | 64.01       | 2025-02-02 |             |""")
+    assert found["K"] == ("to_judge", None)
+
+
+def test_proposals_of_one_ident_are_numbered_by_date_then_content_and_never_by_row():
+    one, two = ("64.01", "nik-a", "cells 1", "2025-01-02", None), ("64.01", "nik-a", "cells 2", "2025-01-01", None)
+    other = ("64.02", "nik-a", "cells 1", None, None)
+    assert _numbered([(1, 5, *one), (1, 4, *two), (2, 2, *other)]) == {(1, 5): 2, (1, 4): 1, (2, 2): 1}
+    assert _numbered([(7, 2, *two), (1, 9, *one)]) == {(7, 2): 1, (1, 9): 2}
