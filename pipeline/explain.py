@@ -12,7 +12,7 @@ from pipeline.core.errors import Problem, UsageError, language
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import Programme, Rule
 from pipeline.core.paths import Paths
-from pipeline.core.rules import load_rules
+from pipeline.core.rules import load_rules, require_round
 
 WORDS_ID = {"met": "terpenuhi", "not_met": "tidak terpenuhi", "unknown": "belum diketahui",
             "stated": "tertulis", "analogy": "analogi", "assumption": "asumsi"}
@@ -22,6 +22,8 @@ SIGNS = {"good": "✓", "bad": "✗", "open": "?"}
 def explanation(root: Path, case_id: str, round_name: str | None) -> str:
     """The explanation as text, for every round that holds the case. Raises UsageError if none does."""
     paths = Paths(root)
+    if round_name:
+        require_round(paths, round_name)
     rounds = [round_name] if round_name else sorted(link.parent.name for link in paths.out.glob("*/current"))
     parts = ["\n".join(_of_round(root, paths.current(name), name, case_id)) for name in rounds]
     found = [part for part in parts if part]

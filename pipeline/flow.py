@@ -85,11 +85,15 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
 
 def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Plan:
     """What `select` would change, found out in a private folder that is removed again; the tree is not touched."""
+    rules = load_rules(root, round_name)
+    old = _on_list(rules.paths.current(round_name) / "decision.parquet")
+    if rules.round.state == "signed":
+        _signed_run(round_name, rules.round.run, release.current_run(rules.paths, round_name))
+        return Plan([], [], len(old))
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
-        run = prepare(load_rules(root, round_name), Path(folder), write=False)
+        run = prepare(rules, Path(folder), write=False)
         _run_all(run, Path(folder), engineering)
         new = _on_list(Path(folder) / "publish" / "decision.parquet")
-    old = _on_list(run.paths.current(round_name) / "decision.parquet")
     return Plan(sorted(new - old), sorted(old - new), len(new & old))
 
 

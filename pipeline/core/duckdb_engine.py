@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -11,6 +13,8 @@ from pipeline.core.contract import Table
 from pipeline.core.engine import SqlFile
 from pipeline.core.errors import Bug, CannotWrite, Problem, TepatError
 
+# A commit that finds the disk full is told as a transaction error.
+OUT_OF_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException)
 # These name only SQL, never a cell: their text may be shown. Conversion errors print the offending value.
 SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 
@@ -77,26 +81,37 @@ class DuckdbEngine:
         self.connection.close()
 
     def _run(self, where: str, statement: str, parameters: list | None = None) -> None:
-        try:
+        with explained(where):
             self.connection.execute(statement, parameters)
-        except duckdb.Error as error:
-            raise _explained(where, error) from None
+
+
+@contextmanager
+def explained(where: str) -> Iterator[None]:
+    """Turn an engine error into a failure kind that quotes no data, and Ctrl-C within a query into what it is."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _failure(where, error) from None
+    except RuntimeError:  # DuckDB's Python client raises it for a signal that arrives during a query
+        raise KeyboardInterrupt from None
 
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _explained(where: str, error: duckdb.Error) -> TepatError:
-    """An engine error without the data it may quote."""
+def _failure(where: str, error: duckdb.Error) -> TepatError:
     kind = type(error).__name__
-    if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)):
+    if isinstance(error, OUT_OF_ROOM):
         return CannotWrite(Problem(
             where, kind,
             id="tempat di disk atau memori habis, atau berkas tidak dapat ditulis. Sediakan ruang, lalu jalankan lagi; "
                "daftar lama tetap berlaku.",
             en="disk or memory is exhausted, or a file cannot be written. Make room, then run again; the old lists stay.",
         ))
+    if isinstance(error, duckdb.InterruptException):
+        return Bug(Problem(where, "TIME_LIMIT", id="langkah ini melewati batas waktunya dan dihentikan. Jalankan lagi; jika terulang, laporkan.",
+                           en="this step passed its time limit and was stopped. Run again; if it recurs, report it."))
     detail = f" {error}" if isinstance(error, SAFE_TO_SHOW) else ""
     return Bug(Problem(
         where, kind,

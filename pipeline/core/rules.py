@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.core.errors import Problem, RulesError
+from pipeline.core.errors import Problem, RulesError, UsageError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, load_programme
@@ -39,7 +39,7 @@ def load_rules(root: Path, round_name: str) -> Rules:
     paths = Paths(root)
     _require(paths.regions, root)
     regions = Regions.load(paths.regions)
-    _require(paths.round_file(round_name), root, known=sorted(p.stem for p in (paths.rules / "rounds").glob("*.yaml")))
+    require_round(paths, round_name)
     round_ = load_round(paths.round_file(round_name), frozenset(regions.regencies))
     _require(paths.programme_file(round_.programme), root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
@@ -66,11 +66,20 @@ def load_poverty(paths: Paths, round_: Round) -> dict[str, Poverty]:
     return {code: Poverty(int(rows[code]["poor_persons"]), rows[code]["status"]) for code in round_.expect_regencies}
 
 
-def _require(path: Path, root: Path, known: list[str] = ()) -> None:
+def require_round(paths: Paths, round_name: str) -> None:
+    """Raises UsageError, naming the rounds there are, if the tree has no round of this name."""
+    known = sorted(path.stem for path in (paths.rules / "rounds").glob("*.yaml"))
+    if round_name not in known:
+        raise UsageError(Problem(
+            f"rules/rounds: {round_name!a}", "ROUND_UNKNOWN",
+            id=f"putaran ini tidak ada. Yang ada: {', '.join(known) or '-'}. Periksa namanya dan folder kerja (--root).",
+            en=f"there is no such round. There are: {', '.join(known) or '-'}. Check its name and the folder (--root)."))
+
+
+def _require(path: Path, root: Path) -> None:
     if not path.is_file():
-        there = f" ({', '.join(known)})" if known else ""
         raise RulesError(Problem(
             path.relative_to(root).as_posix(), "RULES_MISSING",
-            id=f"berkas aturan tidak ditemukan{there}. Periksa namanya dan folder kerja (--root).",
-            en=f"rule file not found{there}. Check its name and the folder (--root).",
+            id="berkas aturan tidak ditemukan. Periksa namanya dan folder kerja (--root).",
+            en="rule file not found. Check its name and the folder (--root).",
         ))

@@ -50,12 +50,14 @@ conditions = st.recursive(
     max_leaves=6,
 )
 people = st.lists(st.fixed_dictionaries({name: st.none() | value for name, value in VALUES.items()}), min_size=1, max_size=30)
-criteria = st.lists(max_size=3, elements=st.one_of(
-    st.builds(Criterion, st.sampled_from([FACTS["decile"], FACTS["turnover"], FACTS["born_on"]]),
-              st.sampled_from(("lowest", "highest"))),
-    st.builds(Criterion, st.sampled_from([FACTS["employee"], FACTS["kur"]]), st.booleans()),
+directions = st.sampled_from(("lowest", "highest"))
+# Every kind of criterion in every programme, and packages that many people may receive: else few cases would tell.
+criteria = st.tuples(
+    *(st.builds(Criterion, st.just(FACTS[name]), directions) for name in ("decile", "turnover", "born_on")),
+    st.builds(Criterion, st.just(FACTS["employee"]), st.booleans()),
     st.builds(Criterion, st.just(FACTS["sector"]), st.permutations(WORDS).map(tuple)),
-))
+)
+package_conditions = st.sampled_from((Compare("decile", "is_known", True), Compare("kur", "is_not", True))) | conditions
 
 
 @st.composite
@@ -65,9 +67,9 @@ def programmes(draw) -> Programme:
     names = ["found", "judged", "decile", "kur", "rule_a", "rule_b"]
     rules = tuple(Rule(name, name, name, draw(conditions), "law", draw(st.sampled_from(POLICIES)), sense, False, 1)
                   for name, sense in zip(names, senses))
-    packages = tuple(Package(name, name, name, draw(conditions), 1) for name in draw(st.permutations(PACKAGES)))
+    packages = tuple(Package(name, name, name, draw(package_conditions), 1) for name in draw(st.permutations(PACKAGES)))
     return Programme("p", "P", "P", "family", "proposals", DAY, DAY, Reviewed(DAY, "x", "y"), DAY, (), (), rules,
-                     tuple(draw(criteria)), (), packages[:draw(st.integers(0, 3))])
+                     draw(criteria), (), packages[:draw(st.sampled_from((0, 1, 2, 3, 3, 3)))])
 
 
 def candidates(cases: list[dict]) -> pa.Table:
