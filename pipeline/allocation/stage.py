@@ -10,7 +10,7 @@ import pyarrow as pa
 from pipeline.allocation.quota import Seat, given, reserve_length, seats_per_1000, webster
 from pipeline.core import tables
 from pipeline.core.engine import Engine
-from pipeline.core.errors import Bug, Problem, RulesError
+from pipeline.core.errors import Bug, Problem
 from pipeline.core.keys import draw_tickets
 from pipeline.core.round import GivenQuota
 from pipeline.core.run import Run
@@ -20,7 +20,6 @@ HERE = Path(__file__).parent
 
 
 def run_allocation(run: Run, engine: Engine) -> None:
-    check_budget(run)
     seats = seats_of(run)
     engine.make_from_arrow("quota", _quota(run, seats))
     engine.make_from_arrow("seat_trace", _seat_trace(seats))
@@ -36,19 +35,6 @@ def seats_of(run: Run) -> list[Seat]:
         return given(quota.regencies)
     weights = {code: run.poverty[code].persons for code in run.round.expect_regencies}
     return webster(_where(run), weights, quota.total, quota.minimum, quota.order)
-
-
-def check_budget(run: Run) -> None:
-    """Raises RulesError if the dearest package for every seat would cost more than the round's budget."""
-    dearest = max((package.unit_cost_idr for package in run.programme.packages), default=0)
-    cost = run.round.quota.total * dearest
-    if cost > run.round.budget_idr:
-        raise RulesError(Problem(
-            _where(run), "BUDGET",
-            id=f"{run.round.quota.total} kursi × Rp{dearest} = Rp{cost}, melebihi anggaran Rp{run.round.budget_idr}. "
-               "Ubah kuota, harga paket, atau anggaran.",
-            en=f"{run.round.quota.total} seats × Rp {dearest} = Rp {cost}, above the budget of Rp {run.round.budget_idr}. "
-               "Change the quota, the package price or the budget."))
 
 
 def tickets(run: Run, case_ids: list[str]) -> pa.Table:

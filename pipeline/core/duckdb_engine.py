@@ -13,8 +13,9 @@ from pipeline.core.contract import Table
 from pipeline.core.engine import SqlFile
 from pipeline.core.errors import Bug, CannotWrite, Problem, TepatError
 
-# A commit that finds the disk full is told as a transaction error.
-OUT_OF_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.TransactionException)
+OUT_OF_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException)
+# How a commit that finds the disk full begins; other transaction errors are bugs.
+FAILED_COMMIT = "TransactionContext Error: Failed to commit"
 # These name only SQL, never a cell: their text may be shown. Conversion errors print the offending value.
 SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 
@@ -92,8 +93,10 @@ def explained(where: str) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise _failure(where, error) from None
-    except RuntimeError:  # DuckDB's Python client raises it for a signal that arrives during a query
-        raise KeyboardInterrupt from None
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what DuckDB's client raises for Ctrl-C during a query
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _quoted(path: Path) -> str:
@@ -102,9 +105,9 @@ def _quoted(path: Path) -> str:
 
 def _failure(where: str, error: duckdb.Error) -> TepatError:
     kind = type(error).__name__
-    if isinstance(error, OUT_OF_ROOM):
+    if isinstance(error, OUT_OF_ROOM) or str(error).startswith(FAILED_COMMIT):
         return CannotWrite(Problem(
-            where, kind,
+            f"data/out ({where})", kind,
             id="tempat di disk atau memori habis, atau berkas tidak dapat ditulis. Sediakan ruang, lalu jalankan lagi; "
                "daftar lama tetap berlaku.",
             en="disk or memory is exhausted, or a file cannot be written. Make room, then run again; the old lists stay.",

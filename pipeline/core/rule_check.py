@@ -11,7 +11,7 @@ from pipeline.core.programme import load_programme
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
 from pipeline.core.paths import Paths
-from pipeline.core.rules import load_poverty
+from pipeline.core.rules import check_budget, load_poverty
 
 
 def check_rules(root: Path) -> list[str]:
@@ -46,7 +46,7 @@ def _check_round(paths: Paths, path: Path, regions: frozenset[str]) -> None:
     if not programme.is_file():
         raise RulesError(Problem(_shown(paths, path), "RULES_MISSING", id=f"program `{round_.programme}` tidak ada di rules/programmes.",
                                  en=f"there is no programme `{round_.programme}` in rules/programmes."))
-    load_programme(programme, candidate_facts(), round_.as_of)
+    check_budget(round_, load_programme(programme, candidate_facts(), round_.as_of))
     load_poverty(paths, round_)
 
 

@@ -43,7 +43,21 @@ def load_rules(root: Path, round_name: str) -> Rules:
     round_ = load_round(paths.round_file(round_name), frozenset(regions.regencies))
     _require(paths.programme_file(round_.programme), root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
+    check_budget(round_, programme)
     return Rules(paths, round_, programme, regions, load_poverty(paths, round_))
+
+
+def check_budget(round_: Round, programme: Programme) -> None:
+    """Raises RulesError if the dearest package for every seat would cost more than the round's budget."""
+    dearest = max((package.unit_cost_idr for package in programme.packages), default=0)
+    seats = round_.quota.total
+    if seats * dearest > round_.budget_idr:
+        raise RulesError(Problem(
+            f"rules/rounds/{round_.round}.yaml", "BUDGET",
+            id=f"{seats} kursi × Rp{dearest} = Rp{seats * dearest}, melebihi anggaran Rp{round_.budget_idr}. "
+               "Ubah kuota, harga paket, atau anggaran.",
+            en=f"{seats} seats × Rp {dearest} = Rp {seats * dearest}, above the budget of Rp {round_.budget_idr}. "
+               "Change the quota, the package price or the budget."))
 
 
 def load_poverty(paths: Paths, round_: Round) -> dict[str, Poverty]:

@@ -28,7 +28,7 @@ def write_catalogue(path: Path, releases: dict[str, Path], released: Iterable[Ta
     """Build the database from the release folder of each round, aside, and rename it into place."""
     aside = path.with_name("catalogue.duckdb.tmp")
     aside.unlink(missing_ok=True)
-    with explained("data/out/catalogue.duckdb"), duckdb.connect() as connection:
+    with explained("catalogue.duckdb"), duckdb.connect() as connection:
         connection.execute(f"attach '{_quoted(aside)}' as catalogue (storage_version '{STORAGE_VERSION}')")
         connection.execute("use catalogue")
         for table in released:
