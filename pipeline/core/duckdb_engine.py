@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 
 import duckdb
@@ -28,7 +29,28 @@ class DuckdbEngine:
             "temp_directory": str(spill), "autoinstall_known_extensions": False, "autoload_known_extensions": False,
             **({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {}),
         })
+        self._settle()
+
+    def _settle(self) -> None:
         self.connection.execute("set timezone = 'UTC'; set enable_progress_bar = false")
+        self.branches: list[DuckdbEngine] = []
+
+    @property
+    def threads(self) -> int:
+        return self.rows("select current_setting('threads')")[0][0]
+
+    @contextmanager
+    def branch(self) -> Iterator[DuckdbEngine]:
+        """A second connection to the same tables, for another thread; its temporary tables go with it."""
+        branch = copy(self)
+        branch.connection = self.connection.cursor()
+        branch._settle()
+        self.branches.append(branch)
+        try:
+            yield branch
+        finally:
+            self.branches.remove(branch)
+            branch.close()
 
     def make(self, sql: SqlFile) -> None:
         self._run(sql.name, f"create or replace table {sql.writes} as {sql.query}")
@@ -36,9 +58,10 @@ class DuckdbEngine:
     def make_from_query(self, table: str, query: str) -> None:
         self._run(table, f"create or replace table {table} as {query}")
 
-    def make_from_arrow(self, table: str, rows: pa.Table) -> None:
+    def make_from_arrow(self, table: str, rows: pa.Table, temporary: bool = False) -> None:
         self.connection.register("rows_in_memory", rows)
-        self._run(table, f"create or replace table {table} as select * from rows_in_memory")
+        kind = "temporary table" if temporary else "table"
+        self._run(table, f"create or replace {kind} {table} as select * from rows_in_memory")
         self.connection.unregister("rows_in_memory")
 
     def arrow(self, query: str) -> pa.Table:
@@ -58,12 +81,12 @@ class DuckdbEngine:
         return [(name, type_) for name, type_, *_ in self.rows(f"describe {table}")]
 
     def keep(self, table: Table, path: Path) -> None:
-        """Write a finished table to a Parquet file and read it from there from now on."""
+        """Write a finished table or view to a Parquet file and read it from there from now on."""
         columns, key = (", ".join(f'"{name}"' for name in names) for names in (table.column_names, table.key))
         order = f" order by {key}" if table.released else ""
         self._run(table.name, f"copy (select {columns} from {table.name}{order}) to '{_quoted(path)}'"
                               " (format parquet, compression zstd)")
-        self._run(table.name, f"drop table {table.name}")
+        self._drop(table.name)
         self.read_parquet(table.name, path)
 
     def read_parquet(self, table: str, path: Path) -> None:
@@ -71,15 +94,20 @@ class DuckdbEngine:
 
     def forget(self, keep: set[str]) -> None:
         """Drop every table and view but those named."""
-        for name, kind in self.rows("select table_name, table_type from information_schema.tables"):
+        for name, in self.rows("select table_name from information_schema.tables"):
             if name not in keep:
-                self._run(name, f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
+                self._drop(name)
 
     def interrupt(self) -> None:
-        self.connection.interrupt()
+        for engine in (self, *self.branches):
+            engine.connection.interrupt()
 
     def close(self) -> None:
         self.connection.close()
+
+    def _drop(self, table: str) -> None:
+        [(kind,)] = self.rows(f"select table_type from information_schema.tables where table_name = '{table}'")
+        self._run(table, f"drop {'view' if kind == 'VIEW' else 'table'} {table}")
 
     def _run(self, where: str, statement: str, parameters: list | None = None) -> None:
         with explained(where):

@@ -36,10 +36,11 @@ def judge_all(programme: Programme, engine: Engine) -> None:
 
 def case_priority_sql(programme: Programme) -> str:
     """One row per case: the facts that give its priority, and its rank by them; cases with equal facts rank equal."""
-    facts = [f"coalesce(cast(candidate.{criterion.fact.name} as string), '?')" for criterion in programme.priority]
+    facts = [f"coalesce(cast(candidate.{criterion.fact.name} as string), '?')" for criterion in programme.priority] or ["''"]
+    order = priority_sql(programme) or ["1"]  # without criteria the draw alone decides
     return f"""
         select candidate.case_id, concat_ws('|', {', '.join(facts)}) as priority_key,
-               cast(dense_rank() over (order by {', '.join(priority_sql(programme))}) as bigint) as priority_rank
+               cast(dense_rank() over (order by {', '.join(order)}) as bigint) as priority_rank
         from candidate"""
 
 

@@ -55,7 +55,7 @@ def read_rows(engine: DuckdbEngine, source: Source, columns: tuple[str, ...], cl
               for name in columns}
     listed = ", ".join(f"{value} as {name}" for name, value in values.items())
     engine.execute("raw_row", f"""
-        create or replace view raw_row as
+        create or replace temporary view raw_row as
         select {source.file_no} as file_no, {cells.row_number} as source_row, '{source.layout.name}' as layout, {listed},
                {cells.numeric_cells}, {_content(found)} as cells
         from {cells.rows}""")
@@ -74,7 +74,7 @@ def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: P
     if rows != len(lines.starts):
         raise InputError(Problem(source.where, "UNREADABLE", id="baris data tidak dapat dipisahkan dengan pasti. Simpan ulang sebagai CSV UTF-8.",
                                  en="its rows cannot be told apart with certainty. Save it again as CSV UTF-8."))
-    engine.make_from_arrow("line_of_row", pa.table({"line": pa.array(lines.starts, pa.int64())}))
+    engine.make_from_arrow("line_of_row", pa.table({"line": pa.array(lines.starts, pa.int64())}), temporary=True)
     counted = Counted(lines.physical, header, lines.blank, lines.continuation, rows, lines.rejected)
     return Cells(counted, "line_of_row.line", "cells join line_of_row on line_of_row.rowid = cells.rowid", no_numbers)
 
@@ -84,7 +84,7 @@ def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.header)))
     try:
         engine.execute(source.where, f"""
-        create or replace table cells as select * from read_csv(
+        create or replace temporary table cells as select * from read_csv(
             ?, delim = ?, quote = '"', escape = '"', header = true, skip = {skip}, auto_detect = false,
             columns = {{{columns}}}, null_padding = false, strict_mode = true, store_rejects = true, rejects_limit = 1000)
         """, [str(path), dialect.delimiter])
@@ -101,7 +101,7 @@ def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> Cells:
     cells["numeric_cells"] = pa.array([
         ";".join(names[position] for position, cell in enumerate(row) if position in names and is_number(cell))
         for _, row in sheet.rows], pa.string())
-    engine.make_from_arrow("cells", pa.table(cells))
+    engine.make_from_arrow("cells", pa.table(cells), temporary=True)
     counted = Counted(sheet.physical, sheet.header_lines, sheet.blank, 0, len(sheet.rows), [])
     return Cells(counted, "cells.source_row", "cells", "cells.numeric_cells")
 

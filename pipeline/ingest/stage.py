@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.core import tables
+from pipeline.core.contract import Table
 from pipeline.core.engine import SqlFile
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import InputError, Problem
@@ -37,6 +39,14 @@ class Reading:
     systems: dict[int, str | None] = field(default_factory=dict)
     deliveries: list[Delivery] = field(default_factory=list)
 
+    def delivered(self, record: str) -> list[tuple[Source, list[str]]]:
+        """The files that were read of a kind of record, in their order, each with what it delivers."""
+        found: dict[int, tuple[Source, list[str]]] = {}
+        for one in sorted(self.deliveries, key=lambda one: (one.source.file_no, one.delivered_for)):
+            if one.source.layout.record == record:
+                found.setdefault(one.source.file_no, (one.source, []))[1].append(one.delivered_for)
+        return list(found.values())
+
 
 def run_ingest(run: Run, engine: DuckdbEngine) -> None:
     layouts = _layouts(run)
@@ -48,12 +58,11 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
     for record in READING_ORDER:
         if record == "person":
             engine.make(SqlFile.load(HERE / "family_home.sql"))
-        engine.make_from_arrow(record, RECORD_TABLES[record].arrow_schema().empty_table())
-        columns = columns_of(layouts, record)
-        for source in sources:
-            if source.layout.record == record:
-                collect(problems, _read, run, engine, source, columns, reading)
-    raise_if(problems)
+        _read_all(run, engine, [source for source in sources if source.layout.record == record],
+                  columns_of(layouts, record), reading, problems)
+        _unite(engine, RECORD_TABLES[record], reading)
+    raise_if(sorted(problems))
+    reading.deliveries.sort(key=lambda one: (one.source.file_no, one.delivered_for))
     check_deliveries(run, reading.deliveries)
     engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
     engine.make_from_arrow("source_file", _source_file(sources, reading))
@@ -73,39 +82,66 @@ def _statements(path: Path) -> list[str]:
     return [part for part in path.read_text(encoding="utf-8").split(";\n") if part.strip()]
 
 
+def _read_all(run: Run, engine: DuckdbEngine, sources: list[Source], columns: tuple[str, ...], reading: Reading,
+              problems: list[Problem]) -> None:
+    """Read files side by side, each into a table of its own, so that none waits for another and none mixes with it."""
+    def read(source: Source) -> None:
+        with engine.branch() as branch:
+            collect(problems, _read, run, branch, source, columns, reading)
+
+    with ThreadPoolExecutor(engine.threads) as pool:
+        list(pool.map(read, sources))
+
+
 def _read(run: Run, engine: DuckdbEngine, source: Source, columns: tuple[str, ...], reading: Reading) -> None:
-    """Read one file into the table of its kind of record, and note what it delivers."""
-    counted = read_rows(engine, source, columns, clean=run.scratch / "clean.csv")
+    """Read one file into its table, and note what it delivers."""
+    counted = read_rows(engine, source, columns, clean=run.scratch / f"{source.file_no}.csv")
     reading.counted[source.file_no] = counted
     if source.repeats:
         return
     if source.layout.record == "reference_entry":
-        _append(engine, source)
+        _type_rows(engine, source)
         reading.deliveries += [Delivery(source, name) for name in _lists(engine, source)]
         return
     # A workbook's regency is noted beside its rows, in the project's own codes.
     regency = _set_workbook_regency(run, engine, source) if source.layout.record == "proposal" else None
     places = recognise(source.where, place_cells(engine), run.regions, "kemendagri" if regency else None)
-    engine.make_from_arrow("place", places.table())
+    engine.make_from_arrow("place", places.table(), temporary=True)
     reading.systems[source.file_no] = places.system
-    _append(engine, source)
+    _type_rows(engine, source)
     delivered_for = [regency] if regency else _regencies(engine, source)
     reading.deliveries += [Delivery(source, code) for code in delivered_for]
-    value = f"'{delivered_for[0]}'" if len(delivered_for) == 1 else "regency_code"
-    engine.execute(source.where, f"update {source.layout.record} set delivered_for = {value} where file_no = {source.file_no}")
 
 
-def _append(engine: DuckdbEngine, source: Source) -> None:
-    sql = SqlFile.load(HERE / f"{source.layout.record}.sql")
-    engine.execute(sql.name, f"insert into {sql.writes} {sql.query}")
+def _type_rows(engine: DuckdbEngine, source: Source) -> None:
+    sql = SqlFile.load(HERE / f"{source.layout.record}_row.sql")
+    engine.execute(sql.name, f"create table {_table_of(source)} as {sql.query}")
+
+
+def _table_of(source: Source) -> str:
+    return f"{source.layout.record}_of_file_{source.file_no}"
+
+
+def _unite(engine: DuckdbEngine, table: Table, reading: Reading) -> None:
+    """All rows of a kind of record as one view. A row belongs to its file's only delivery, else to that of its regency."""
+    engine.make_from_arrow(f"no_{table.name}", table.arrow_schema().empty_table())
+    parts = [f"select * from no_{table.name}"]
+    for source, subjects in reading.delivered(table.name):
+        columns = ", ".join(_delivered_for(subjects) if name == "delivered_for" else name for name in table.column_names)
+        parts.append(f"select {columns} from {_table_of(source)}")
+    engine.execute(table.name, f"create view {table.name} as {' union all '.join(parts)}")
+
+
+def _delivered_for(subjects: list[str]) -> str:
+    return f"'{subjects[0]}' as delivered_for" if len(subjects) == 1 else "regency_code as delivered_for"
 
 
 def _set_workbook_regency(run: Run, engine: DuckdbEngine, source: Source) -> str:
     assert isinstance(source.form, Sheet)
     named = engine.rows("select district_name, village_name from raw_row")
     code = workbook_regency(source.where, source.form.notes.get(REGENCY_NOTE), named, run.regions)
-    engine.execute("raw_row", f"create or replace table cells_of_regency as select * replace ('{code}' as regency_code) from raw_row")
-    engine.execute("raw_row", "create or replace view raw_row as select * from cells_of_regency")
+    engine.execute("raw_row", f"create or replace temporary table cells_of_regency as select * replace ('{code}' as regency_code) from raw_row")
+    engine.execute("raw_row", "create or replace temporary view raw_row as select * from cells_of_regency")
     return code
 
 
@@ -121,8 +157,8 @@ def _lists(engine: DuckdbEngine, source: Source) -> list[str]:
 def _regencies(engine: DuckdbEngine, source: Source) -> list[str]:
     """The regencies that a registry file is a delivery of. Raises InputError if its places are in none."""
     rows = Counter(dict(engine.rows(f"""
-        select regency_code, count(*) from {source.layout.record}
-        where file_no = {source.file_no} and regency_code is not null group by regency_code""")))
+        select regency_code, count(*) from {_table_of(source)}
+        where regency_code is not null group by regency_code""")))
     found = [code for code, count in sorted(rows.items()) if count * 100 >= LEAST_PERCENT_OF_A_DELIVERY * rows.total()]
     if not found:
         raise InputError(Problem(

@@ -12,6 +12,8 @@ import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from pipeline.core.errors import InputError, Problem
 
 DELIMITERS = b"|;,\t"
@@ -78,33 +80,43 @@ def count_lines(path: Path) -> int:
 def sort_out(where: str, path: Path, dialect: Dialect, clean: Path) -> Lines:
     """Look at every line of a file whose rows and lines differ; write its sound records to `clean`."""
     data = path.read_bytes()
-    look = _Look(dialect.delimiter, len(dialect.header), is_utf8=_is_utf8(data))
-    lines = data.split(b"\n")
-    if lines[-1] == b"":
-        lines.pop()
-    result = Lines(physical=len(lines))
-    offset = sum(len(line) + 1 for line in lines[:dialect.header_lines])
-    at = dialect.header_lines
+    data += b"" if data.endswith(b"\n") else b"\n"
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) + 1
+    offsets = np.concatenate(([0], ends))
+    look = _Look(dialect.delimiter, len(dialect.header), _is_utf8(data))
+    kept = np.ones(len(ends), bool)
+    starts = np.ones(len(ends), bool)
+    kept[:dialect.header_lines] = starts[:dialect.header_lines] = False
+    result = Lines(physical=len(ends))
+    after = dialect.header_lines
+    for at in np.flatnonzero(~look.plain(data, offsets[:-1])).tolist():
+        if at < after:
+            continue
+        last = min(at + MOST_LINES_OF_A_RECORD, len(ends))
+        span, code = look.record([data[offsets[line]:offsets[line + 1] - 1] for line in range(at, last)])
+        if code == "BLANK":
+            result.blank += 1
+        elif code:
+            result.rejected.append((at + 1, int(offsets[at]), code))
+        kept[at] = starts[at] = code is None
+        starts[at + 1:at + span] = False
+        result.continuation += span - 1
+        after = at + span
+    result.starts = (np.flatnonzero(starts) + 1).tolist()
+    _refuse_other_encoding(where, result)
     with clean.open("wb") as out:
-        out.write(lines[at - 1].removeprefix(BOM).rstrip(b"\r") + b"\n")
-        while at < len(lines):
-            span, code = look.record(lines, at)
-            record = lines[at] if span == 1 else b"\n".join(lines[at:at + span])
-            if code is None:
-                result.starts.append(at + 1)
-                result.continuation += span - 1
-                out.write(record.rstrip(b"\r") + b"\n")
-            elif code == "BLANK":
-                result.blank += 1
-            else:
-                result.rejected.append((at + 1, offset, code))
-            offset += len(record) + 1
-            at += span
-    bad_bytes = sum(code == "BAD_BYTES" for _, _, code in result.rejected)
-    if bad_bytes * 100 > MOST_BAD_BYTES_PERCENT * result.physical:
+        out.write(data[offsets[dialect.header_lines - 1]:offsets[dialect.header_lines]].removeprefix(BOM))
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], kept, [False]))))
+        for first, last in edges.reshape(-1, 2).tolist():
+            out.write(data[offsets[first]:offsets[last]])
+    return result
+
+
+def _refuse_other_encoding(where: str, lines: Lines) -> None:
+    bad_bytes = sum(code == "BAD_BYTES" for _, _, code in lines.rejected)
+    if bad_bytes * 100 > MOST_BAD_BYTES_PERCENT * lines.physical:
         raise InputError(Problem(where, "ENCODING", id="berkas bukan UTF-8. Simpan ulang sebagai CSV UTF-8.",
                                  en="the file is not UTF-8. Save it again as CSV UTF-8."))
-    return result
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -123,15 +135,19 @@ class _Look:
     fields: int
     is_utf8: bool
 
-    def record(self, lines: list[bytes], at: int) -> tuple[int, str | None]:
-        """How many lines the record at a line spans, and why it is none: its code, BLANK, or None if it is sound."""
-        line = lines[at]
-        if self.is_utf8 and b'"' not in line and line.count(self.delimiter.encode()) == self.fields - 1 > 0:
-            return 1, None
-        if not line.strip():
+    def plain(self, data: bytes, offsets: np.ndarray) -> np.ndarray:
+        """Which lines are records beyond doubt: as many delimiters as the header, no quote, no byte that may be bad."""
+        content = np.frombuffer(data, np.uint8)
+        delimiters = np.add.reduceat(content == ord(self.delimiter), offsets, dtype=np.int64)
+        doubtful = content == ord('"') if self.is_utf8 else (content == ord('"')) | (content > 127)
+        return (delimiters == self.fields - 1) & ~np.logical_or.reduceat(doubtful, offsets) & (self.fields > 1)
+
+    def record(self, lines: list[bytes]) -> tuple[int, str | None]:
+        """How many of these lines the record on the first spans, and why it is none: its code, BLANK, or None if sound."""
+        if not lines[0].strip():
             return 1, "BLANK"
-        for span in range(1, min(MOST_LINES_OF_A_RECORD, len(lines) - at) + 1):
-            record = b"\n".join(lines[at:at + span])
+        for span in range(1, len(lines) + 1):
+            record = b"\n".join(lines[:span])
             if record.count(b'"') % 2 == 0:
                 code = self._wrong(record)
                 return (span, None) if code is None else (1, code if span == 1 else "BAD_QUOTE")

@@ -14,7 +14,7 @@ from tests.house.sources import generated_sql, inline_sql, modules, sql_paths, t
 DECLARED = {table.name: table for table in vars(tables).values() if isinstance(table, contract.Table)}
 # The runner lays down the parameters of a run before each stage.
 BY_THE_RUNNER = {"run"}
-# Ingest appends each kind of record to one of these, chosen by the layout of the file.
+# Ingest reads each file into a table of its own and unites them in one of these, by kind of record.
 BY_RECORD = {"ingest": {"family", "person", "proposal", "reference_entry"}}
 STAGE = pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 AFTER_INGEST = pytest.mark.parametrize("stage", STAGES[1:], ids=lambda stage: stage.name)

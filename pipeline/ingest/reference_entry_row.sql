@@ -1,4 +1,4 @@
--- writes reference_entry, one row per entry of a reference list
+-- writes reference_entry_row, one row per entry of one reference list
 -- reads raw_row, nik_calendar
 with read as (
     select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text

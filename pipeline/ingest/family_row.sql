@@ -1,4 +1,4 @@
--- writes family, one row per family row of the registry files
+-- writes family_row, one row per family row of one registry file
 -- reads raw_row, place, nik_calendar
 with read as (
     select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
@@ -29,8 +29,7 @@ select
     blank_to_null(numbered.rw) as rw,
     cast(numbered.welfare_decile as bigint) as welfare_decile,
     as_flag(numbered.has_disabled_member) as has_disabled_member,
-    case when as_whole(numbered.family_size) between 1 and 50 then as_whole(numbered.family_size) end as family_size,
-    cast(null as varchar) as delivered_for
+    case when as_whole(numbered.family_size) between 1 and 50 then as_whole(numbered.family_size) end as family_size
 from numbered
 left join place
     on place.regency_cell = coalesce(numbered.regency_code, '')

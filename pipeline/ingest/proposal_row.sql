@@ -1,4 +1,4 @@
--- writes proposal, one row per row of a proposal workbook
+-- writes proposal_row, one row per row of one proposal workbook
 -- reads raw_row, place, run, nik_calendar
 -- The regency that proposes is the workbook's; the place recognises its kecamatan and village alone.
 with read as (
@@ -42,8 +42,7 @@ select
     numbered.requested_package,
     as_flag(numbered.has_active_kur) as has_active_kur,
     as_day(numbered.proposed_on) as proposed_on,
-    numbered.cells,
-    numbered.regency_code as delivered_for
+    numbered.cells
 from numbered
 cross join run
 left join place

@@ -1,4 +1,4 @@
--- writes person, one row per person row of the registry files
+-- writes person_row, one row per person row of one registry file
 -- reads raw_row, place, run, family_home, nik_calendar
 -- DTSEN members carry no place: they live where their family lives.
 with read as (
@@ -41,8 +41,7 @@ select
          when blank_to_null(numbered.civil_registry_match) is not null then true end as civil_registry_match,
     -- L3 lists disabilities as JSON; an empty list says that there are none.
     case when trim(numbered.disabled) = '[]' then false when trim(numbered.disabled) like '[%]' then true end as disabled,
-    as_flag(numbered.receives_pena) as receives_pena,
-    cast(null as varchar) as delivered_for
+    as_flag(numbered.receives_pena) as receives_pena
 from numbered
 cross join run
 left join place
