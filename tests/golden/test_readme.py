@@ -1,0 +1,20 @@
+"""The queries of the README give the answers that the README shows."""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"```sql\n(.+?)```\n```\n(.+?)```", README, re.DOTALL)
+
+
+def test_the_readme_asks_three_questions():
+    assert len(QUERIES) == 3
+
+
+@pytest.mark.parametrize(("query", "answer"), QUERIES, ids=range(len(QUERIES)))
+def test_a_query_of_the_readme_gives_the_answer_shown(query, answer, released, monkeypatch):
+    monkeypatch.chdir(released)
+    assert str(duckdb.sql(query)).strip() == answer.strip()
