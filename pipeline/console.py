@@ -90,6 +90,9 @@ def _table(title: str, rows: list[dict]) -> Table:
 def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     if not done.new:
         yield say("Tidak ada perubahan: daftar yang berlaku tetap sama.", "Nothing changed: the lists in force stay.")
+    for name in done.unfinished:
+        yield say(f"Belum dibaca, masih disalin: {name}. Jalankan lagi setelah selesai.",
+                  f"Not read, still being copied: {name}. Run again when it is done.")
     snapshot = manifest["snapshot"]
     if snapshot["synthetic"]:
         yield say("Data sintetis: bukan data orang sungguhan.", "Synthetic data: no real person.")

@@ -42,11 +42,12 @@ class Engineering:
 
 @dataclass(frozen=True)
 class Done:
-    """What a run ended with: `new` is false where the same lists were already in force."""
+    """What a run ended with: `new` is false where the same lists were already in force; `unfinished` files were not read."""
 
     run_id: str
     folder: Path
     new: bool
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
             if new or not paths.catalogue.exists():
                 _put_in_force(run)
         release.prune_work(paths)
-    return Done(run.run_id, paths.current(round_name), new)
+    return Done(run.run_id, paths.current(round_name), new, run.snapshot.unfinished)
 
 
 def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Plan:

@@ -15,6 +15,8 @@ from pipeline.core.errors import InputError, Problem
 from pipeline.core.yaml_file import load_yaml
 
 FOLDERS = ("registry", "proposals", "reference")
+# Names that programs give to a file while they copy it.
+UNFINISHED = (".part", ".filepart", ".crdownload", ".tmp")
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
 
 
@@ -26,11 +28,15 @@ class InputFile:
     name: str
     delivered_on: datetime.date
     sha256: str
+    size: int
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A named set of deliveries; a synthetic one brings its own public key."""
+    """A named set of deliveries; a synthetic one brings its own public key.
+
+    `unfinished` names the files that are still being copied: they are left for the next run.
+    """
 
     name: str
     source: str
@@ -38,6 +44,7 @@ class Snapshot:
     synthetic: bool
     key: bytes | None
     files: tuple[InputFile, ...]
+    unfinished: tuple[str, ...]
 
 
 def load_snapshot(folder: Path) -> Snapshot:
@@ -51,7 +58,7 @@ def load_snapshot(folder: Path) -> Snapshot:
     values = _described(folder)
     key = values.get("key")
     return Snapshot(folder.name, values["source"], values["vintage"], values.get("synthetic", False),
-                    key.encode() if key else None, _files(folder))
+                    key.encode() if key else None, *_files(folder))
 
 
 def _described(folder: Path) -> dict:
@@ -72,9 +79,10 @@ def _described(folder: Path) -> dict:
     return values
 
 
-def _files(folder: Path) -> tuple[InputFile, ...]:
+def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
     problems: list[Problem] = []
     found: list[InputFile] = []
+    unfinished: list[str] = []
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink() or name == "snapshot.yaml" or path.name in LITTER:
@@ -82,11 +90,16 @@ def _files(folder: Path) -> tuple[InputFile, ...]:
         problem = _misplaced(path, name)
         if problem:
             problems.append(Problem(f"data/raw/{folder.name}/{_printable(name)}", *problem))
+        elif name.endswith(UNFINISHED):
+            unfinished.append(name)
         else:
-            found.append(InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), _sha256(path)))
+            size = path.stat().st_size
+            found.append(InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), _sha256(path), size))
     if problems:
         raise InputError(problems)
-    return tuple(found)
+    # A file that grew while the others were hashed is still being copied.
+    growing = [file.name for file in found if file.path.stat().st_size != file.size]
+    return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing))
 
 
 def _misplaced(path: Path, name: str) -> tuple[str, str, str] | None:

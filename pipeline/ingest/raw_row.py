@@ -11,6 +11,7 @@ import pyarrow as pa
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, InputError, Problem
 from pipeline.ingest.layouts import Codes, Layout
+from pipeline.ingest.parquet_file import Columns
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
 from pipeline.ingest.text_file import Dialect, count_lines, sort_out
@@ -43,10 +44,13 @@ class Cells:
 
 def read_rows(engine: DuckdbEngine, source: Source, columns: tuple[str, ...], clean: Path) -> Counted:
     """Make the view `raw_row` of one file, with every column of its kind of record, and count its lines."""
-    if isinstance(source.form, Sheet):
-        cells = _sheet_cells(engine, source, source.form)
-    else:
-        cells = _text_cells(engine, source, source.form, clean)
+    match source.form:
+        case Sheet():
+            cells = _sheet_cells(engine, source, source.form)
+        case Columns():
+            cells = _parquet_cells(engine, source, source.form)
+        case Dialect():
+            cells = _text_cells(engine, source, source.form, clean)
     if cells.counted.records == 0:
         raise InputError(Problem(source.where, "NO_ROWS", id="berkas tidak memuat baris data yang dapat dibaca. Minta kiriman ulang.",
                                  en="the file holds no readable row. Ask for it again."))
@@ -63,12 +67,12 @@ def read_rows(engine: DuckdbEngine, source: Source, columns: tuple[str, ...], cl
 
 
 def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: Path) -> Cells:
-    physical = count_lines(source.file.path)
-    rows = _read_csv(engine, source, dialect, source.file.path, dialect.header_lines - 1)
+    physical = count_lines(dialect.text.path)
+    rows = _read_csv(engine, source, dialect, dialect.text.path, dialect.header_lines)
     header, no_numbers = dialect.header_lines, "'' as numeric_cells"
     if rows == physical - header:
         return Cells(Counted(physical, header, 0, 0, rows, []), f"cells.rowid + {header + 1}", "cells", no_numbers)
-    lines = sort_out(source.where, source.file.path, dialect, clean)
+    lines = sort_out(source.where, dialect, clean)
     rows = _read_csv(engine, source, dialect, clean, 0)
     clean.unlink()
     if rows != len(lines.starts):
@@ -85,12 +89,23 @@ def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path
     try:
         engine.execute(source.where, f"""
         create or replace temporary table cells as select * from read_csv(
-            ?, delim = ?, quote = '"', escape = '"', header = true, skip = {skip}, auto_detect = false,
+            ?, delim = ?, quote = '"', escape = '"', header = false, skip = {skip}, auto_detect = false,
             columns = {{{columns}}}, null_padding = false, strict_mode = true, store_rejects = true, rejects_limit = 1000)
         """, [str(path), dialect.delimiter])
     except Bug:  # a line beyond the parser's limits
         return None
     return engine.rows("select count(*) from cells")[0][0]
+
+
+def _parquet_cells(engine: DuckdbEngine, source: Source, columns: Columns) -> Cells:
+    names = {position: name for name, position in source.layout.found(columns.header).items()}
+    quoted = (name.replace('"', '""') for name in columns.header)
+    engine.execute(source.where, f"""
+        create or replace temporary table cells as
+        select {', '.join(f'cast("{name}" as varchar) as c{position}' for position, name in enumerate(quoted))}
+        from read_parquet(?)""", [str(source.file.path)])
+    inexact = ";".join(names[position] for position in sorted(columns.inexact) if position in names)
+    return Cells(Counted(columns.rows, 0, 0, 0, columns.rows, []), "cells.rowid + 1", "cells", f"'{inexact}' as numeric_cells")
 
 
 def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> Cells:

@@ -6,20 +6,28 @@ A NIK in a numeric cell has lost its last digit to Excel's 15: the cell's kind i
 from __future__ import annotations
 
 import datetime
+import re
+import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pipeline.core.errors import InputError, Problem
+from pipeline.ingest.header import HEADER_ROWS, find_header, lines_above_records
+from pipeline.ingest.layouts import Layout
 
-XLSX_MAGIC = b"PK\x03\x04"
-OLE2_MAGIC = b"\xd0\xcf\x11\xe0"
+# The reader holds a sheet as one rectangle: a stray cell far out would make it a huge one.
+MOST_COLUMNS = 702
+MOST_CELLS = 60_000_000
+_COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]')
+_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of the data sheet as text, and the notes beside it (`KODE KABUPATEN/KOTA` → `64.72`)."""
+    """The rows of the data sheet, and the notes beside it (`KODE KABUPATEN/KOTA` → `64.72`)."""
 
     header: tuple[str, ...]
     header_lines: int
@@ -29,39 +37,73 @@ class Sheet:
     notes: dict[str, str]
 
 
-def is_workbook(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) in (XLSX_MAGIC, OLE2_MAGIC)
-
-
-def read_sheet(where: str, path: Path, sheet_name: str) -> Sheet:
-    """The named sheet of a workbook. Raises InputError if it is an old `.xls`, unreadable, or lacks the sheet."""
-    with path.open("rb") as file:
-        if file.read(4) == OLE2_MAGIC:
-            raise InputError(Problem(where, "OLD_XLS", id="berkas .xls lama atau terkunci sandi. Buka di Excel dan simpan sebagai .xlsx tanpa sandi.",
-                                     en="an old .xls or password-protected file. Open it in Excel and save it as .xlsx without a password."))
+def read_sheet(where: str, path: Path, layouts: Sequence[Layout]) -> tuple[Sheet, Layout]:
+    """The one sheet of a workbook that fits a layout. Raises InputError if none or several do, or it is unreadable."""
+    _check_size(where, path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        if sheet_name not in workbook.sheet_names:
-            raise InputError(Problem(where, "SHEET_MISSING", id=f"sheet {sheet_name} tidak ada. Pakai buku kerja dari `tepat template`.",
-                                     en=f"there is no sheet {sheet_name}. Use the workbook of `tepat template`."))
-        rows = workbook.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
-        notes = {name: _notes(workbook, name) for name in workbook.sheet_names if name != sheet_name}
+        sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
     except CalamineError:
         raise InputError(Problem(where, "UNREADABLE", id="buku kerja rusak dan tidak dapat dibaca. Minta kiriman ulang.",
                                  en="the workbook is damaged and cannot be read. Ask for it again.")) from None
+    name = _data_sheet(where, sheets, layouts)
+    rows = sheets.pop(name)
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(str(cell).strip() for cell in row)]
-    if not filled:
-        raise InputError(Problem(where, "EMPTY", id=f"sheet {sheet_name} kosong. Minta kiriman ulang.",
-                                 en=f"sheet {sheet_name} is empty. Ask for it again."))
-    first, header = filled[0]
-    return Sheet(tuple(str(cell).strip() for cell in header), first, filled[1:], len(rows),
-                 len(rows) - first - len(filled) + 1, {key: value for pairs in notes.values() for key, value in pairs.items()})
+    top = [(number, tuple(str(cell).strip() for cell in row)) for number, row in filled[:HEADER_ROWS]]
+    at, layout = find_header(where, top, [one for one in layouts if one.sheet in (None, name)])
+    header_lines = lines_above_records(top, at)
+    records = [(number, row) for number, row in filled if number > header_lines]
+    sheet = Sheet(top[at][1], header_lines, records, len(rows), len(rows) - header_lines - len(records),
+                  {key: value for other in sheets.values() for key, value in _notes(other)})
+    return sheet, layout
 
 
-def _notes(workbook: CalamineWorkbook, sheet_name: str) -> dict[str, str]:
-    rows = workbook.get_sheet_by_name(sheet_name).to_python(nrows=60)
-    return {str(row[0]).strip(): str(row[1]).strip() for row in rows if len(row) > 1 and str(row[0]).strip()}
+def _data_sheet(where: str, sheets: dict[str, list[list]], layouts: Sequence[Layout]) -> str:
+    """The name of the sheet that holds the records."""
+    fitting = [name for name, rows in sheets.items() if any(
+        not layout.missing([str(cell) for cell in row]) for layout in layouts if layout.sheet in (None, name)
+        for row in rows[:HEADER_ROWS])]
+    if len(fitting) > 1:
+        raise InputError(Problem(where, "SHEETS_AMBIGUOUS", id=f"beberapa sheet berisi data: {', '.join(fitting)}. Sisakan satu per berkas.",
+                                 en=f"several sheets hold data: {', '.join(fitting)}. Leave one per file."))
+    wanted = next((layout.sheet for layout in layouts if layout.sheet in sheets), None)
+    return fitting[0] if fitting else wanted or max(sheets, key=lambda name: len(sheets[name]))
+
+
+def _notes(rows: list[list]) -> list[tuple[str, str]]:
+    return [(str(row[0]).strip(), str(row[1]).strip()) for row in rows[:60] if len(row) > 1 and str(row[0]).strip()]
+
+
+def _check_size(where: str, path: Path) -> None:
+    """Raises InputError if a sheet's outermost cells span more than the reader can hold."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                columns, rows = _extent(archive, name)
+                if columns > MOST_COLUMNS or columns * rows > MOST_CELLS:
+                    raise InputError(Problem(
+                        where, "TOO_LARGE", id=f"sheet terlalu besar ({rows} baris, {columns} kolom). Hapus kolom dan baris yang tidak dipakai.",
+                        en=f"a sheet is too large ({rows} rows, {columns} columns). Delete unused columns and rows."))
+
+
+def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    columns, rows, tail = 0, 0, b""
+    with archive.open(name) as file:
+        while block := file.read(1 << 22):
+            part = tail + block
+            columns = max(columns, *map(_column_number, set(_COLUMN.findall(part))), 0)
+            rows = max(rows, *map(int, _ROW.findall(part)), 0)
+            if columns > MOST_COLUMNS:
+                break
+            tail = part[-200:]
+    return columns, rows
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def as_text(cell: object) -> str | None:

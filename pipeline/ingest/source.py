@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.run import Run
 from pipeline.core.snapshot import InputFile
-from pipeline.ingest.layouts import Layout, detect
-from pipeline.ingest.sheet_file import Sheet, is_workbook, read_sheet
-from pipeline.ingest.text_file import Dialect, read_dialect
+from pipeline.ingest.file_kind import as_utf8, kind_of, not_text
+from pipeline.ingest.header import find_header, lines_above_records
+from pipeline.ingest.layouts import Layout
+from pipeline.ingest.parquet_file import Columns, read_columns
+from pipeline.ingest.sheet_file import Sheet, read_sheet
+from pipeline.ingest.text_file import Dialect, first_rows
 
 # Families come first, because members live where their family lives.
 READING_ORDER = ("family", "person", "proposal", "reference_entry")
@@ -24,18 +28,21 @@ class Source:
     file: InputFile
     where: str
     layout: Layout
-    form: Dialect | Sheet
+    form: Dialect | Sheet | Columns
     repeats: str | None
 
 
 def survey(run: Run, layouts: tuple[Layout, ...]) -> list[Source]:
     """All files of the snapshot, numbered by delivery, layout and content, never by name. Raises InputError."""
     problems: list[Problem] = []
-    known = [found for found in (_opened(run, file, layouts, problems) for file in run.snapshot.files) if found]
+    known = []
+    for file in run.snapshot.files:
+        opened = collect(problems, open_file, shown(run, file), file.path, run.scratch / f"{file.sha256}.txt", layouts)
+        known += [(file, *opened)] if opened else []
     raise_if(problems)
-    known.sort(key=lambda one: (READING_ORDER.index(one[1].record), one[0].delivered_on, one[0].sha256, one[0].name))
+    known.sort(key=lambda one: (READING_ORDER.index(one[2].record), one[0].delivered_on, one[0].sha256, one[0].name))
     sources: list[Source] = []
-    for number, (file, layout, form) in enumerate(known, 1):
+    for number, (file, form, layout) in enumerate(known, 1):
         copy_of = next((one.file.name for one in sources
                         if (one.file.sha256, one.file.delivered_on) == (file.sha256, file.delivered_on)), None)
         sources.append(Source(number, file, shown(run, file), layout, form, copy_of))
@@ -62,13 +69,18 @@ def collect(problems: list[Problem], ask: Callable, *args):
         return None
 
 
-def _opened(run: Run, file: InputFile, layouts: tuple[Layout, ...],
-            problems: list[Problem]) -> tuple[InputFile, Layout, Dialect | Sheet] | None:
-    where = shown(run, file)
-    if is_workbook(file.path):
-        sheet_layouts = [layout for layout in layouts if layout.sheet]
-        form = collect(problems, read_sheet, where, file.path, sheet_layouts[0].sheet)
-    else:
-        form = collect(problems, read_dialect, where, file.path)
-    layout = form and collect(problems, detect, where, form.header, layouts)
-    return (file, layout, form) if layout else None
+def open_file(where: str, path: Path, copy: Path, layouts: Sequence[Layout]) -> tuple[Dialect | Sheet | Columns, Layout]:
+    """How a file is written and which layout it has. Raises InputError if it cannot be told."""
+    match kind_of(where, path):
+        case "workbook":
+            return read_sheet(where, path, layouts)
+        case "parquet":
+            columns = read_columns(where, path)
+            return columns, find_header(where, [(1, columns.header)], layouts)[1]
+    text = as_utf8(where, path, copy)
+    rows = first_rows(text.path)
+    if rows and not any(cells for _, cells, _ in rows):
+        raise not_text(where)
+    top = [(number, cells) for number, cells, _ in rows]
+    at, layout = find_header(where, top, [layout for layout in layouts if not layout.sheet])
+    return Dialect(text, rows[at][2], top[at][1], lines_above_records(top, at)), layout

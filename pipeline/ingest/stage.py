@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from os.path import getsize
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,7 +23,7 @@ from pipeline.ingest.layouts import Layout, load_layouts
 from pipeline.ingest.places import place_cells, recognise, workbook_regency
 from pipeline.ingest.raw_row import Counted, columns_of, read_rows
 from pipeline.ingest.sheet_file import Sheet
-from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, survey
+from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, shown, survey
 
 HERE = Path(__file__).parent
 RECORD_TABLES = {table.name: table for table in (tables.family, tables.person, tables.proposal, tables.reference_entry)}
@@ -61,7 +62,7 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
         _read_all(run, engine, [source for source in sources if source.layout.record == record],
                   columns_of(layouts, record), reading, problems)
         _unite(engine, RECORD_TABLES[record], reading)
-    raise_if(sorted(problems))
+    raise_if(sorted(problems) or _changed(run))
     reading.deliveries.sort(key=lambda one: (one.source.file_no, one.delivered_for))
     check_deliveries(run, reading.deliveries)
     engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
@@ -69,6 +70,13 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
     engine.make_from_arrow("rejected_line", _rejected_line(reading))
     engine.make_from_arrow("region", _region(run))
     engine.make_from_arrow("earlier_award", _earlier_award(run))
+
+
+def _changed(run: Run) -> list[Problem]:
+    """Files that are no longer what was hashed when the run began."""
+    return [Problem(shown(run, file), "CHANGED", id="berkas berubah selagi dibaca. Tunggu sampai selesai disalin, lalu jalankan lagi.",
+                    en="the file changed while it was read. Wait until it is copied, then run again.")
+            for file in run.snapshot.files if getsize(file.path) != file.size]
 
 
 def _layouts(run: Run) -> tuple[Layout, ...]:

@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.core.errors import InputError, Problem
+from pipeline.ingest.file_kind import Text
+from pipeline.ingest.header import HEADER_ROWS
 
 DELIMITERS = b"|;,\t"
 BOM = b"\xef\xbb\xbf"
@@ -26,8 +28,9 @@ MOST_BAD_BYTES_PERCENT = 5
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a text file is written: its delimiter and its header row."""
+    """How a text file is written: its UTF-8 text, its delimiter, its header row, and the lines up to the first record."""
 
+    text: Text
     delimiter: str
     header: tuple[str, ...]
     header_lines: int
@@ -44,27 +47,25 @@ class Lines:
     starts: list[int] = field(default_factory=list)
 
 
-def read_dialect(where: str, path: Path) -> Dialect:
-    """The delimiter and header row of a file. Raises InputError if it is empty or no UTF-8 text."""
+def first_rows(path: Path) -> list[tuple[int, tuple[str, ...], str]]:
+    """The first lines with anything in them: line number, cells and delimiter; what is no text has no cells."""
+    found = []
     with path.open("rb") as file:
-        blank = 0
-        for line in file:
-            line = line.removeprefix(BOM) if blank == 0 else line
+        for number, line in enumerate(file, 1):
+            line = line.removeprefix(BOM) if number == 1 else line
             if line.strip():
+                delimiter = chr(max(DELIMITERS, key=line.count))
+                found.append((number, _cells(line, delimiter), delimiter))
+            if len(found) == HEADER_ROWS:
                 break
-            blank += 1
-        else:
-            raise InputError(Problem(where, "EMPTY", id="berkas kosong. Minta kiriman ulang.", en="the file is empty. Ask for it again."))
-    delimiter = max(DELIMITERS, key=line.count)
+    return found
+
+
+def _cells(line: bytes, delimiter: str) -> tuple[str, ...]:
     try:
-        text = line.decode("utf-8")
-        header = next(csv.reader([text.rstrip("\r\n")], delimiter=chr(delimiter), strict=True))
+        return tuple(cell.strip() for cell in next(csv.reader([line.decode("utf-8").rstrip("\r\n")], delimiter=delimiter, strict=True)))
     except (UnicodeDecodeError, csv.Error):
-        raise InputError(Problem(
-            where, "NOT_TEXT", id="baris judul bukan teks UTF-8 yang utuh. Simpan ulang sebagai CSV UTF-8, atau kirim berkas aslinya.",
-            en="the header row is not sound UTF-8 text. Save it again as CSV UTF-8, or send the original file.",
-        )) from None
-    return Dialect(chr(delimiter), tuple(cell.strip() for cell in header), blank + 1)
+        return ()
 
 
 def count_lines(path: Path) -> int:
@@ -77,9 +78,9 @@ def count_lines(path: Path) -> int:
     return lines + (last != b"\n")
 
 
-def sort_out(where: str, path: Path, dialect: Dialect, clean: Path) -> Lines:
+def sort_out(where: str, dialect: Dialect, clean: Path) -> Lines:
     """Look at every line of a file whose rows and lines differ; write its sound records to `clean`."""
-    data = path.read_bytes()
+    data = dialect.text.path.read_bytes()
     data += b"" if data.endswith(b"\n") else b"\n"
     ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) + 1
     offsets = np.concatenate(([0], ends))
@@ -97,7 +98,7 @@ def sort_out(where: str, path: Path, dialect: Dialect, clean: Path) -> Lines:
         if code == "BLANK":
             result.blank += 1
         elif code:
-            result.rejected.append((at + 1, int(offsets[at]), code))
+            result.rejected.append((at + 1, _original_offset(data, int(offsets[at]), dialect.text.encoding), code))
         kept[at] = starts[at] = code is None
         starts[at + 1:at + span] = False
         result.continuation += span - 1
@@ -105,11 +106,15 @@ def sort_out(where: str, path: Path, dialect: Dialect, clean: Path) -> Lines:
     result.starts = (np.flatnonzero(starts) + 1).tolist()
     _refuse_other_encoding(where, result)
     with clean.open("wb") as out:
-        out.write(data[offsets[dialect.header_lines - 1]:offsets[dialect.header_lines]].removeprefix(BOM))
         edges = np.flatnonzero(np.diff(np.concatenate(([False], kept, [False]))))
         for first, last in edges.reshape(-1, 2).tolist():
             out.write(data[offsets[first]:offsets[last]])
     return result
+
+
+def _original_offset(data: bytes, offset: int, encoding: str) -> int:
+    """Where a byte of the UTF-8 copy stands in the file that was sent."""
+    return offset if encoding == "utf-8" else len(data[:offset].decode("utf-8").encode(encoding))
 
 
 def _refuse_other_encoding(where: str, lines: Lines) -> None:

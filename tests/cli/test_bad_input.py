@@ -82,7 +82,7 @@ BAD = [
     Bad("half a workbook", write_new(WORKBOOK, WORKBOOK, lambda content: content[:len(content) // 2]), 66, "UNREADABLE",
         str(WORKBOOK), "buku kerja rusak", "the workbook is damaged"),
     Bad("bytes that are no text", replace(WORKBOOK, bytes(range(128, 256)) * 9), 66, "NOT_TEXT", str(WORKBOOK),
-        "bukan teks UTF-8", "not sound UTF-8"),
+        "bukan teks", "neither text"),
     Bad("an old .xls", replace(WORKBOOK, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), 66, "OLD_XLS", str(WORKBOOK),
         "simpan sebagai .xlsx", "save it as .xlsx"),
     Bad("an empty file", replace(FAMILIES, b""), 66, "EMPTY", str(FAMILIES), "berkas kosong", "the file is empty"),

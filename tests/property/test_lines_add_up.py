@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import InputError
-from pipeline.ingest.text_file import count_lines, read_dialect, sort_out
+from pipeline.ingest.file_kind import Text
+from pipeline.ingest.text_file import Dialect, count_lines, sort_out
 
 CELL = st.text(st.sampled_from('ab",\n 1é'), max_size=5)
 LINE = st.one_of(
@@ -33,7 +34,7 @@ def test_physical_lines_add_up(lines, final_newline):
         path, clean = Path(folder) / "file.csv", Path(folder) / "clean.csv"
         path.write_bytes(content)
         try:
-            found = sort_out("file.csv", path, read_dialect("file.csv", path), clean)
+            found = sort_out("file.csv", Dialect(Text(path, "utf-8"), ",", ("a", "b", "c"), 1), clean)
         except InputError:
             return
         assert found.physical == count_lines(path)
@@ -46,9 +47,9 @@ def test_duckdb_reads_the_sound_rows_as_they_were_written(rows):
     with tempfile.TemporaryDirectory() as folder:
         path, clean = Path(folder) / "file.csv", Path(folder) / "clean.csv"
         path.write_bytes(b"\n".join([b"a,b,c", *map(_written, rows)]) + b"\n")
-        found = sort_out("file.csv", path, read_dialect("file.csv", path), clean)
+        found = sort_out("file.csv", Dialect(Text(path, "utf-8"), ",", ("a", "b", "c"), 1), clean)
         engine = DuckdbEngine(Path(folder))
-        read = engine.execute("test", """select * from read_csv(?, delim = ',', quote = '"', escape = '"', header = true,
+        read = engine.execute("test", """select * from read_csv(?, delim = ',', quote = '"', escape = '"', header = false,
             auto_detect = false, columns = {'a': 'VARCHAR', 'b': 'VARCHAR', 'c': 'VARCHAR'}, strict_mode = true)""", [str(clean)])
         engine.close()
         kept = [row for row, line in zip(rows, _lines_of(rows), strict=True) if line in found.starts]

@@ -1,0 +1,38 @@
+"""Finds the header row of a file: not always its first, and sometimes with a row of column numbers under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.core.errors import InputError, Problem
+from pipeline.ingest.layouts import Layout, detect
+
+# Titles, dates and addressees stand above a header row, never more of them than this.
+HEADER_ROWS = 20
+# `KOLOM 1`, `(1)` or `1` under every header: numbers for a form's instructions.
+COLUMN_NUMBER = re.compile(r"(kolom\b.*|\(?[0-9]{1,3}\)?|)", re.IGNORECASE)
+
+Row = tuple[int, Sequence[str]]
+
+
+def find_header(where: str, rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[int, Layout]:
+    """The position of the header row among the first rows of a file, and its layout. Raises InputError if none fits."""
+    for position, (_, cells) in enumerate(rows):
+        if any(not layout.missing(cells) for layout in layouts):
+            return position, detect(where, cells, layouts)
+    if not rows:
+        raise InputError(Problem(where, "EMPTY", id="berkas kosong. Minta kiriman ulang.", en="the file is empty. Ask for it again."))
+    nearest = max((cells for _, cells in rows), key=lambda cells: max(len(layout.found(cells)) for layout in layouts))
+    detect(where, nearest, layouts)
+    raise AssertionError("no layout fits, so detect has raised")
+
+
+def lines_above_records(rows: Sequence[Row], header: int) -> int:
+    """The line of the header row, or of the row of column numbers right under it."""
+    number, _ = rows[header]
+    if header + 1 < len(rows):
+        below, cells = rows[header + 1]
+        if any(cells) and all(COLUMN_NUMBER.fullmatch(str(cell).strip()) for cell in cells) and below == number + 1:
+            return below
+    return number
