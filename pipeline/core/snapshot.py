@@ -9,6 +9,7 @@ import os
 import stat
 import unicodedata
 from dataclasses import dataclass
+from os.path import getsize
 from pathlib import Path
 
 from pipeline.core.errors import InputError, Problem
@@ -93,12 +94,12 @@ def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
         elif name.endswith(UNFINISHED):
             unfinished.append(name)
         else:
-            size = path.stat().st_size
+            size = getsize(path)
             found.append(InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), _sha256(path), size))
     if problems:
         raise InputError(problems)
     # A file that grew while the others were hashed is still being copied.
-    growing = [file.name for file in found if file.path.stat().st_size != file.size]
+    growing = [file.name for file in found if file.getsize(path) != file.size]
     return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing))
 
 
