@@ -99,7 +99,7 @@ def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
     if problems:
         raise InputError(problems)
     # A file that grew while the others were hashed is still being copied.
-    growing = [file.name for file in found if file.getsize(path) != file.size]
+    growing = [file.name for file in found if getsize(file.path) != file.size]
     return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing))
 
 
