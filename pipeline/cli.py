@@ -104,6 +104,14 @@ def explain(
 
 
 @app.command()
+def status(round_name: RoundName, root: Root = Path(".")) -> None:
+    """Tunjukkan kiriman yang sudah dan belum datang. Show what has arrived and what has not."""
+    from pipeline.status import delivered, show
+
+    show(*delivered(root, round_name))
+
+
+@app.command()
 def doctor(root: Root = Path(".")) -> None:
     """Periksa komputer dan folder kerja. Check the machine and the folder."""
     from pipeline.doctor import examine

@@ -33,11 +33,11 @@ def say(id_: str, en: str) -> str:
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[str], None]]:
     """A spinner on stderr that names the stage, only where a person watches."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
+    screen = Console(stderr=True)
+    if quiet or not screen.is_terminal:
         yield lambda stage: None
         return
-    with console.status("…") as status:
+    with screen.status("…") as status:
         yield lambda stage: status.update(say(STAGES_ID[stage], stage) + " …")
 
 
@@ -45,13 +45,13 @@ def show_summary(root: Path, round_name: str, done: Done) -> None:
     """Seats, lists and open matters per regency, where the lists are, and that they are provisional."""
     manifest = json.loads((done.folder / "manifest.json").read_text(encoding="utf-8"))
     title = say(f"Putaran {round_name}", f"Round {round_name}")
-    console = _console()
-    console.print(_table(title, _per_regency(done.folder)))
+    out = console()
+    out.print(_table(title, _per_regency(done.folder)))
     for line in _remarks(manifest, done):
-        console.print(line, markup=False)
-    console.print(say(f"Daftar: {_shown(root, done.folder)}/selection.parquet", f"Lists: {_shown(root, done.folder)}/selection.parquet"),
+        out.print(line, markup=False)
+    out.print(say(f"Daftar: {_shown(root, done.folder)}/selection.parquet", f"Lists: {_shown(root, done.folder)}/selection.parquet"),
                   markup=False, soft_wrap=True)
-    console.print(say(manifest["notice"]["id"], manifest["notice"]["en"]) + ".", style="bold")
+    out.print(say(manifest["notice"]["id"], manifest["notice"]["en"]) + ".", style="bold")
 
 
 def show_plan(root: Path, round_name: str, plan: Plan) -> None:
@@ -63,7 +63,7 @@ def show_plan(root: Path, round_name: str, plan: Plan) -> None:
             print(f"{sign} {regency} {case}")
 
 
-def _console() -> Console:
+def console() -> Console:
     return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=100)
 
 

@@ -50,6 +50,17 @@ class Reading:
 
 
 def run_ingest(run: Run, engine: DuckdbEngine) -> None:
+    sources, reading = read_snapshot(run, engine)
+    check_deliveries(run, reading.deliveries)
+    engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
+    engine.make_from_arrow("source_file", _source_file(sources, reading))
+    engine.make_from_arrow("rejected_line", _rejected_line(reading))
+    engine.make_from_arrow("region", _region(run))
+    engine.make_from_arrow("earlier_award", _earlier_award(run))
+
+
+def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading]:
+    """Read every file into the table of its kind of record. Raises InputError naming all that cannot be read."""
     layouts = _layouts(run)
     sources = survey(run, layouts)
     reading, problems = Reading(), []
@@ -64,12 +75,7 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
         _unite(engine, RECORD_TABLES[record], reading)
     raise_if(sorted(problems) or _changed(run))
     reading.deliveries.sort(key=lambda one: (one.source.file_no, one.delivered_for))
-    check_deliveries(run, reading.deliveries)
-    engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
-    engine.make_from_arrow("source_file", _source_file(sources, reading))
-    engine.make_from_arrow("rejected_line", _rejected_line(reading))
-    engine.make_from_arrow("region", _region(run))
-    engine.make_from_arrow("earlier_award", _earlier_award(run))
+    return sources, reading
 
 
 def _changed(run: Run) -> list[Problem]:

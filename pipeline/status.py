@@ -1,0 +1,83 @@
+"""What has been delivered for a round: by regency and kind of file, when, what is missing, how old the registry is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.table import Table
+
+from pipeline.console import age_in_months, console, say
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.run import Run, prepare
+from pipeline.core.rules import load_rules
+from pipeline.core.runner import parameters
+from pipeline.core.tables import REFERENCE_LISTS
+from pipeline.ingest.deliveries import NEEDED_LAYOUTS, Delivery
+from pipeline.ingest.stage import read_snapshot
+
+
+def delivered(root: Path, round_name: str) -> tuple[Run, list[Delivery]]:
+    """Every delivery of the round's snapshot. Reads the files, writes nothing. Raises InputError for unfit files."""
+    with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
+        run = prepare(load_rules(root, round_name), Path(folder), write=False)
+        engine = DuckdbEngine(Path(folder))
+        try:
+            engine.make_from_arrow("run", parameters(run))
+            _, reading = read_snapshot(run, engine)
+        finally:
+            engine.close()
+    return run, reading.deliveries
+
+
+def show(run: Run, deliveries: list[Delivery]) -> None:
+    """What came, what is missing, and how old the registry is."""
+    table = Table(say("Kabupaten/kota", "Regency"), *columns(deliveries), box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for line in arrivals(run, deliveries):
+        table.add_row(*line)
+    out = console()
+    out.print(table)
+    for name, day in lists(deliveries):
+        out.print(say(f"Daftar rujukan {name}: {day}", f"Reference list {name}: {day}"), markup=False)
+    for name in run.snapshot.unfinished:
+        out.print(say(f"Masih disalin: {name}", f"Still being copied: {name}"), markup=False)
+    months = age_in_months(run.snapshot.vintage, run.round.as_of)
+    out.print(say(f"Data registri tertanggal {run.snapshot.vintage}, {months} bulan sebelum tanggal putaran {run.round.as_of}.",
+                      f"The registry is of {run.snapshot.vintage}, {months} months before the round's date {run.round.as_of}."))
+    out.print(say("- belum ada · (+1) satu kiriman lama digantikan", "- missing · (+1) one older delivery is superseded"), markup=False)
+
+
+def days_by_subject(deliveries: list[Delivery]) -> dict[tuple[str, str], list[str]]:
+    """The delivery days of each regency (or list) and layout, oldest first: all but the last are superseded."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in sorted(deliveries, key=lambda one: one.day):
+        found.setdefault((one.delivered_for, one.source.layout.name), []).append(one.day.isoformat())
+    return found
+
+
+def arrivals(run: Run, deliveries: list[Delivery]) -> Iterator[tuple[str, ...]]:
+    """A line per expected regency: its name and its days by layout, `-` where a needed file is missing."""
+    days = days_by_subject(deliveries)
+    for code in run.round.expect_regencies:
+        name = f"{code} {run.regions.regencies[code].name.removeprefix('Kabupaten ')}"
+        yield name, *(_cell(days.get((code, layout)), layout in NEEDED_LAYOUTS) for layout in columns(deliveries))
+
+
+def lists(deliveries: list[Delivery]) -> Iterator[tuple[str, str]]:
+    """Each reference list and its days, `-` where it was not delivered."""
+    days = days_by_subject(deliveries)
+    for name in REFERENCE_LISTS:
+        yield name, _cell(days.get((name, "reference")), True)
+
+
+def columns(deliveries: list[Delivery]) -> list[str]:
+    """The layouts to show: those that are needed, then the others that came."""
+    came = {one.source.layout.name for one in deliveries} - {"reference"}
+    return [*NEEDED_LAYOUTS, *sorted(came - set(NEEDED_LAYOUTS))]
+
+
+def _cell(days: list[str] | None, needed: bool) -> str:
+    if not days:
+        return "-" if needed else ""
+    return days[-1] if len(days) == 1 else f"{days[-1]} (+{len(days) - 1})"
