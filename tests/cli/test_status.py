@@ -6,8 +6,8 @@ from tests.fixtures.tree import MURNI
 def test_it_tells_each_regencys_deliveries_and_writes_nothing(tree, tepat):
     ended = tepat(tree, "status", "--round", MURNI)
     assert ended.code == 0
-    lines = {line.split("  ")[0].strip(): line for line in ended.out.splitlines()}
-    assert "2025-03-20 (+1)" in lines["64.09 Penajam Paser Utara"], "the corrected workbook, and the one it replaces"
+    [line] = [line for line in ended.out.splitlines() if line.startswith("64.09 Penajam Paser Utara")]
+    assert "2025-03-20 (+1)" in line, "the corrected workbook, and the one it replaces"
     assert "Data registri tertanggal 2025-02-28, 1 bulan sebelum tanggal putaran 2025-03-31." in ended.out
 
 
