@@ -5,17 +5,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-# Spellings seen in files beside the official ones, as slugs.
-ALIASES = {
-    "pasirbelengkong": "paserbelengkong",
-    "kombeng": "kongbeng",
-    "mahakamhulu": "mahakamulu",
-    "pasir": "paser",
-}
 VILLAGE_LEVELS = ("desa", "kelurahan")
 _TITLES = re.compile(r"^(kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|kampung)[.\s]+")
 
@@ -23,8 +17,7 @@ _TITLES = re.compile(r"^(kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|kam
 def slug(name: str | None) -> str:
     """A name without case, accents, titles, spaces and punctuation: `KAB. PASER` and `Kabupaten Paser` are `paser`."""
     plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().casefold().strip()
-    plain = re.sub(r"[^a-z0-9]", "", _TITLES.sub("", plain))
-    return ALIASES.get(plain, plain)
+    return re.sub(r"[^a-z0-9]", "", _TITLES.sub("", plain))
 
 
 @dataclass(frozen=True)
@@ -40,17 +33,26 @@ class Region:
 
 @dataclass(frozen=True)
 class Regions:
-    """All regions of the province, found by code or by name."""
+    """All regions of the province, found by code or by name; `aliases` are other spellings of names, as slugs."""
 
     all: tuple[Region, ...]
+    aliases: Mapping[str, str]
 
     @classmethod
     def load(cls, path: Path) -> Regions:
+        """The regions of `regions.csv` and the spellings of `region_aliases.csv` beside it."""
         with path.open(encoding="utf-8", newline="") as lines:
-            return cls(tuple(
+            found = tuple(
                 Region(row["kemendagri_code"], row["level"], row["name"], row["parent_kemendagri_code"], row["bps_code"])
                 for row in csv.DictReader(lines)
-            ))
+            )
+        with path.with_name("region_aliases.csv").open(encoding="utf-8", newline="") as lines:
+            return cls(found, {slug(row["written"]): slug(row["official"]) for row in csv.DictReader(lines)})
+
+    def key(self, name: str | None) -> str:
+        """The slug of a name in its official spelling, as far as the aliases know it."""
+        plain = slug(name)
+        return self.aliases.get(plain, plain)
 
     def of_level(self, level: str) -> list[Region]:
         return [region for region in self.all if region.level == level]
@@ -65,7 +67,7 @@ class Regions:
     @cached_property
     def regency_names(self) -> dict[str, str]:
         """Slugs of the regencies' names, to codes."""
-        return {slug(region.name): region.code for region in self.of_level("kabkota")}
+        return {self.key(region.name): region.code for region in self.of_level("kabkota")}
 
     def codes_of_system(self, system: str) -> dict[str, str]:
         """Undotted four-digit regency codes of a code system, to Kemendagri codes."""
@@ -78,7 +80,7 @@ class Regions:
         """(regency code, district slug, village slug) to (district code, village code)."""
         districts = {region.code: region for region in self.of_level("kecamatan")}
         return {
-            (districts[village.parent].parent, slug(districts[village.parent].name), slug(village.name)):
+            (districts[village.parent].parent, self.key(districts[village.parent].name), self.key(village.name)):
                 (village.parent, village.code)
             for level in VILLAGE_LEVELS for village in self.of_level(level)
         }
@@ -86,4 +88,4 @@ class Regions:
     @cached_property
     def district_codes(self) -> dict[tuple[str, str], str]:
         """(regency code, district slug) to district code."""
-        return {(region.parent, slug(region.name)): region.code for region in self.of_level("kecamatan")}
+        return {(region.parent, self.key(region.name)): region.code for region in self.of_level("kecamatan")}

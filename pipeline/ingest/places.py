@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import InputError, Problem
-from pipeline.core.regions import Regions, slug
+from pipeline.core.regions import Regions
 
 Cells = tuple[str, str, str, str]
 KEYS = ("regency_cell", "regency_name", "district_name", "village_name")
@@ -49,13 +49,13 @@ def recognise(where: str, cells: list[Cells], regions: Regions, system: str | No
 
     def found(cell: Cells) -> tuple[str | None, str | None, str | None]:
         code, regency_name, district_name, village_name = cell
-        by_code, by_name = of_code.get(_digits(code)), names.get(slug(regency_name))
+        by_code, by_name = of_code.get(_digits(code)), names.get(regions.key(regency_name))
         # A code and a name that mean two regencies cannot both be right: the place is unknown.
         regency = (by_code or by_name) if not (by_code and by_name and by_code != by_name) else None
         if not regency:
             return None, None, None
-        pair = places.get((regency, slug(district_name), slug(village_name)))
-        return regency, *(pair or (districts.get((regency, slug(district_name))), None))
+        pair = places.get((regency, regions.key(district_name), regions.key(village_name)))
+        return regency, *(pair or (districts.get((regency, regions.key(district_name))), None))
 
     return Places(system, {cell: found(cell) for cell in cells})
 
@@ -75,7 +75,7 @@ def _system(where: str, codes: dict[str, str], regions: Regions) -> str | None:
         raise InputError(Problem(where, "REGION_UNKNOWN", id="kode wilayahnya bukan kabupaten/kota provinsi ini. Periksa, atau keluarkan berkas ini.",
                                  en="its region codes are no regency of this province. Check it, or take the file out."))
     if all(fits.values()) and any(kemendagri[code] != bps[code] for code in codes):
-        named = {code: regions.regency_names.get(slug(name)) for code, name in codes.items() if kemendagri[code] != bps[code]}
+        named = {code: regions.regency_names.get(regions.key(name)) for code, name in codes.items() if kemendagri[code] != bps[code]}
         fits = {"kemendagri": all(kemendagri[code] == name for code, name in named.items()),
                 "bps": all(bps[code] == name for code, name in named.items())}
         if not any(fits.values()):
@@ -91,7 +91,7 @@ def workbook_regency(where: str, noted: str | None, cells: list[tuple[str, str]]
     """The regency of a proposal workbook: the code on its guide sheet, else the one whose places it names."""
     if noted in regions.regencies:
         return noted
-    votes = {code: sum((code, slug(district), slug(village)) in regions.places for district, village in cells)
+    votes = {code: sum((code, regions.key(district), regions.key(village)) in regions.places for district, village in cells)
              for code in regions.regencies}
     best = max(votes, key=votes.__getitem__)
     if votes[best] * 2 <= len(cells) or sum(count == votes[best] for count in votes.values()) > 1:

@@ -46,7 +46,8 @@ def test_a_village_is_found_by_regency_district_and_name_together():
 
 def test_spellings_of_a_name_meet_in_one_slug():
     assert len({slug(name) for name in ("Long La'ai", "LONG LAAI", "Long  La’ai")}) == 1
-    assert slug("Kombeng") == slug("Kongbeng")
+    assert REGIONS.key("Kombeng") == REGIONS.key("Kongbeng")
+    assert REGIONS.key("PASIR BELENGKONG") == REGIONS.key("Kec. Paser Belengkong")
 
 
 def test_official_places_are_told_apart_by_their_slugs():
