@@ -90,6 +90,14 @@ def _table(title: str, rows: list[dict]) -> Table:
 def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     if not done.new:
         yield say("Tidak ada perubahan: daftar yang berlaku tetap sama.", "Nothing changed: the lists in force stay.")
+    lines = pq.read_table(done.folder / "reconciliation.parquet").to_pylist()
+    if rejected := [line for line in lines if line["rejected"]]:
+        count = sum(line["rejected"] for line in rejected)
+        yield say(f"Perhatian: {count} baris di {len(rejected)} berkas bukan baris data yang utuh dan tidak terbaca (rejected_line.parquet).",
+                  f"Note: {count} lines in {len(rejected)} files are no sound records and were not read (rejected_line.parquet).")
+    for line in lines:
+        if line["repeated_file"]:
+            yield say(f"Salinan, tidak dibaca dua kali: {line['source_file']}.", f"A copy, not read twice: {line['source_file']}.")
     for name in done.unfinished:
         yield say(f"Belum dibaca, masih disalin: {name}. Jalankan lagi setelah selesai.",
                   f"Not read, still being copied: {name}. Run again when it is done.")

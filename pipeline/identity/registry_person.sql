@@ -25,7 +25,7 @@ select
     one_nik.nik_sex,
     -- Only SIKS-NG marks the inactive; whoever is delivered in another layout alone is active.
     case when l3.active_low is not null then case when l3.active_low = l3.active_high then l3.active_low end
-         else true end as active_in_registry,
+         when coalesce(l2.nik, l1.nik) is not null then true end as active_in_registry,
     case when l2.state_paid_low is not null then case when l2.state_paid_low = l2.state_paid_high then l2.state_paid_low end
          when l1.state_paid_low = l1.state_paid_high then l1.state_paid_low end as state_paid,
     case when l3.alive_low = l3.alive_high then l3.alive_low end as alive,

@@ -44,6 +44,12 @@ def test_a_fact_comes_from_the_first_layout_that_has_it(engine, case):
     assert fact(engine, "state_paid") is {"true": True, "false": False, "": None}[case["state paid"]]
 
 
+def test_a_person_of_siks_ng_alone_who_is_not_said_to_be_active_is_unknown(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | active |
+        | 2 | 2 | L3 | A | K | |""")
+    assert fact(engine, "active_in_registry") is None
+
+
 @pytest.mark.parametrize(("siks_ng", "active"), [("true", True), ("false", False), (None, True)])
 def test_only_siks_ng_marks_the_inactive(engine, siks_ng, active):
     line = f"| 2 | 2 | L3 | A | | {siks_ng} |" if siks_ng else ""
