@@ -54,6 +54,11 @@ class Layout:
         return [self.shown[column] for column in self.headers
                 if column in self.required and column not in self.found(header_row)]
 
+    def twice(self, header_row: Sequence[str]) -> list[str]:
+        """Headers of the layout that more than one column has: which of them is meant cannot be told."""
+        slugs = [header_slug(header) for header in header_row]
+        return [self.shown[column] for column, names in self.headers.items() if sum(slugs.count(name) for name in set(names)) > 1]
+
     def with_codes(self, column: str, codes: Codes) -> Layout:
         return replace(self, codes={**self.codes, column: codes})
 
@@ -95,6 +100,10 @@ def detect(where: str, header_row: Sequence[str], layouts: Sequence[Layout]) -> 
     """
     fitting = [layout for layout in layouts if not layout.missing(header_row)]
     if len(fitting) == 1:
+        if twice := fitting[0].twice(header_row):
+            names = ", ".join(twice)
+            raise InputError(Problem(where, "HEADER_TWICE", id=f"judul kolom tertulis lebih dari sekali: {names}. Sisakan yang benar.",
+                                     en=f"headers that stand more than once: {names}. Leave the right one."))
         return fitting[0]
     if fitting:
         names = ", ".join(layout.title for layout in fitting)

@@ -39,6 +39,13 @@ def test_a_header_row_that_lacks_a_column_is_refused_with_the_nearest_layout():
         "Correct the header row, or ask for the right file. [HEADER_UNKNOWN]")
 
 
+@pytest.mark.parametrize("header", [REFERENCE + ",NIK", L2_FAMILY + ",desil"])
+def test_a_header_that_stands_twice_is_refused_for_which_is_meant_cannot_be_told(header):
+    with pytest.raises(InputError) as stopped:
+        detect("file", header.split(","), LAYOUTS)
+    assert stopped.value.problems[0].code == "HEADER_TWICE"
+
+
 def test_a_file_without_a_header_row_is_refused_without_naming_the_person_in_it():
     with pytest.raises(InputError) as stopped:
         detect("anggota.csv", ["KLG-A", "SITI RAHMAH", "Pedagang"], LAYOUTS)
