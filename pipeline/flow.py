@@ -110,7 +110,7 @@ def _put_in_place(run: Run, work: Path) -> None:
     """Write the release aside and rename it: complete, but not yet in force."""
     runs = release.make_folder(run.paths.runs(run.round.round))
     release.make_folder(runs.parent)
-    written = release.make_folder(runs / f"{run.run_id}.tmp")
+    written = release.make_folder(runs / f"{run.run_id}.tmp", 0o700)
     write_release(run, RELEASED, work, written)
     release.put_in_place(written, _folder(run))
     release.keep_work(work, run.paths.work / run.run_id)

@@ -1,5 +1,5 @@
 -- writes family_of_nik, one row per proposed NIK that the registry knows, with its family
--- reads current_person, current_family, proposed_nik
+-- reads current_person, family_of_kk, proposed_nik
 -- The family is the one that DTSEN gives the person; two different ones leave it unknown. A person whom only the older
 -- layouts know belongs to the one DTSEN family with the same KK number, else to a family known by that KK number alone.
 with known as (
@@ -12,13 +12,6 @@ with known as (
     from current_person
     join proposed_nik on proposed_nik.nik = current_person.nik
     group by current_person.nik
-),
-family_of_kk as (
-    select no_kk, min(id_keluarga) as id_keluarga
-    from current_family
-    where no_kk is not null
-    group by no_kk
-    having min(id_keluarga) = max(id_keluarga)
 )
 select
     known.nik,

@@ -15,7 +15,7 @@ from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
 
 HERE = Path(__file__).parent
-REGISTRY = ("current_person", "current_family", "proposed_nik", "family_of_nik", "proposed_row", "person_in_layout",
+REGISTRY = ("current_person", "current_family", "proposed_nik", "family_of_kk", "family_of_nik", "proposed_row", "person_in_layout",
             "home_regency", "registry_person", "registry_family", "family_member")
 CASES = ("case_claim", "duplicate", "case_file", "listed_family", "link")
 

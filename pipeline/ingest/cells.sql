@@ -66,3 +66,7 @@ end;
 create or replace macro as_flag(word) as case word when 'true' then true when 'false' then false end;
 create or replace macro is_number_cell(numeric_cells, name) as list_contains(string_split(numeric_cells, ';'), name);
 create or replace macro blank_to_null(cell) as nullif(trim(cell), '');
+
+-- A key of another system; what stands there for "none" is no key, or strangers would share it.
+create or replace macro as_key(cell) as
+    case when not regexp_full_match(lower(trim(cell)), '[-0. ]*|nan|null|none|n/a|tidak ada') then trim(cell) end;

@@ -1,8 +1,22 @@
 -- writes family_home, one row per id_keluarga of the family files; no regency where its rows disagree
--- reads family
+-- reads family, delivery
+-- Where a current delivery has the family, an older one no longer says where it lives.
+with placed as (
+    select
+        family.id_keluarga,
+        family.regency_code,
+        case when not coalesce(delivery.superseded, false) then family.regency_code end as current_regency
+    from family
+    left join delivery
+        on delivery.file_no = family.file_no
+        and delivery.delivered_for = family.delivered_for
+    where family.id_keluarga is not null
+)
 select
     id_keluarga,
-    case when min(regency_code) = max(regency_code) then min(regency_code) end as regency_code
-from family
-where id_keluarga is not null
+    case
+        when min(current_regency) = max(current_regency) then min(current_regency)
+        when min(current_regency) is null and min(regency_code) = max(regency_code) then min(regency_code)
+    end as regency_code
+from placed
 group by id_keluarga

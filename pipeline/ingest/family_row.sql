@@ -18,7 +18,7 @@ select
     place.regency_code,
     place.district_code,
     place.village_code,
-    blank_to_null(numbered.id_keluarga) as id_keluarga,
+    as_key(numbered.id_keluarga) as id_keluarga,
     case when numbered.kk_code is null then numbered.kk_text end as no_kk,
     numbered.kk_code,
     case when numbered.nik_code is null then numbered.nik_text end as nik,

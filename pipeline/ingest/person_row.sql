@@ -21,7 +21,7 @@ select
     case numbered.layout when 'L2_member' then 'L2' else numbered.layout end as layout,
     coalesce(place.regency_code, family_home.regency_code) as regency_code,
     place.village_code,
-    blank_to_null(numbered.id_keluarga) as id_keluarga,
+    as_key(numbered.id_keluarga) as id_keluarga,
     case when numbered.kk_code is null then numbered.kk_text end as no_kk,
     numbered.kk_code,
     case when numbered.nik_code is null then numbered.nik_text end as nik,
@@ -38,7 +38,7 @@ select
     as_flag(numbered.alive) as alive,
     -- L1 says PADAN or TIDAK PADAN; L3 gives the time of the match, and nothing where it does not know.
     case when numbered.layout <> 'L3' then as_flag(numbered.civil_registry_match)
-         when blank_to_null(numbered.civil_registry_match) is not null then true end as civil_registry_match,
+         when as_day(numbered.civil_registry_match) is not null then true end as civil_registry_match,
     -- L3 lists disabilities as JSON; an empty list says that there are none.
     case when trim(numbered.disabled) = '[]' then false when trim(numbered.disabled) like '[%]' then true end as disabled,
     as_flag(numbered.receives_pena) as receives_pena

@@ -69,6 +69,7 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
     engine.make(SqlFile.load(HERE / "nik_calendar.sql"))
     for record in READING_ORDER:
         if record == "person":
+            engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
             engine.make(SqlFile.load(HERE / "family_home.sql"))
         _read_all(run, engine, [source for source in sources if source.layout.record == record],
                   columns_of(layouts, record), reading, problems)

@@ -100,3 +100,9 @@ def test_an_amount_is_read_only_where_it_can_mean_one_thing(ask, cell, amount):
 def test_a_kk_number_has_16_digits_and_no_date_that_could_be_wrong(ask, cell, code):
     assert ask("select kk_code(number_text(?), false)", cell) == code
     assert ask("select kk_code(number_text(?), false)", "647205" + "991399" + "9001") is None
+
+
+@pytest.mark.parametrize(("cell", "key"), [
+    (" KLG-AB ", "KLG-AB"), ("-", None), ("0", None), ("0.0", None), ("nan", None), ("NULL", None), ("", None), (None, None)])
+def test_what_stands_for_no_key_is_no_key_that_strangers_share(ask, cell, key):
+    assert ask("select as_key(?)", cell) == key

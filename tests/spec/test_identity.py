@@ -157,3 +157,29 @@ def test_proposals_of_one_ident_are_numbered_by_date_then_content_and_never_by_r
     other = ("64.02", "nik-a", "cells 1", None, None)
     assert _numbered([(1, 5, *one), (1, 4, *two), (2, 2, *other)]) == {(1, 5): 2, (1, 4): 1, (2, 2): 1}
     assert _numbered([(7, 2, *two), (1, 9, *one)]) == {(7, 2): 1, (1, 9): 2}
+
+
+def test_whoever_joins_a_family_by_its_card_is_one_of_its_members(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga | state_paid |
+        | 1 | 2 | L2 | B |    | F | false |
+        | 2 | 2 | L1 | A | K1 |   | true  |
+        | 2 | 3 | L1 | B | K9 |   |       |""", """| file_no | source_row | id_keluarga | no_kk |
+        | 3 | 2 | F | K1 |""", proposed="A")
+    assert engine.rows("select nik, state_paid from family_member order by nik") == [("A", True), ("B", False)]
+
+
+@pytest.mark.parametrize(("entry", "listed"), [
+    ("| 1 | 2 | earlier_recipients | A |   |", ["earlier_recipients"]),
+    ("| 1 | 2 | earlier_recipients |   | K |", ["earlier_recipients"]),
+    ("| 1 | 2 | state_employees    |   | K |", ["state_employees"]),
+    ("| 1 | 2 | deceased           |   | K |", []),                      # a card does not say who died
+    ("| 1 | 2 | earlier_recipients | Z | Y |", []),
+    ("| 2 | 2 | earlier_recipients | A | K |", []),                      # a superseded list
+])
+def test_a_list_names_a_family_by_a_member_or_by_its_card(engine, entry, listed):
+    put(engine, tables.family_member, "| family_id | member_no | nik |\n| F | 1 | A |")
+    put(engine, tables.registry_family, "| family_id | no_kk |\n| F | K |")
+    put(engine, tables.delivery, "| file_no | superseded |\n| 1 | false |\n| 2 | true |")
+    put(engine, tables.reference_entry, f"| file_no | source_row | list | nik | no_kk |\n{entry}")
+    make(engine, "identity/listed_family")
+    assert [name for name, in engine.rows("select list from listed_family")] == listed

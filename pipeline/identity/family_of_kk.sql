@@ -1,0 +1,7 @@
+-- writes family_of_kk, one row per KK number that exactly one DTSEN family has
+-- reads current_family
+select no_kk, min(id_keluarga) as id_keluarga
+from current_family
+where no_kk is not null
+group by no_kk
+having min(id_keluarga) = max(id_keluarga)

@@ -1,0 +1,25 @@
+"""Where a family lives, for the members that DTSEN gives no place."""
+
+import pytest
+
+from pipeline.core import tables
+from pipeline.core.duckdb_engine import DuckdbEngine
+from tests.tables import make, put
+
+
+@pytest.mark.parametrize(("rows", "home"), [
+    ("| 1 | 2 | F | 64.01 | 64.01 |", "64.01"),
+    ("| 1 | 2 | F | 64.01 | 64.01 |\n| 2 | 2 | F | 64.02 | 64.02 |", None),
+    ("| 1 | 2 | F | 64.01 | 64.01 |\n| 3 | 2 | F | 64.11 | 64.11 |", "64.01"),   # the older delivery no longer decides
+    ("| 3 | 2 | F | 64.11 | 64.11 |", "64.11"),                                  # but it is all that is known
+])
+def test_a_current_delivery_decides_before_an_older_one(tmp_path, rows, home):
+    engine = DuckdbEngine(tmp_path)
+    put(engine, tables.family, f"| file_no | source_row | id_keluarga | regency_code | delivered_for |\n{rows}")
+    put(engine, tables.delivery, """| file_no | delivered_for | superseded |
+        | 1 | 64.01 | false |
+        | 2 | 64.02 | false |
+        | 3 | 64.11 | true  |""")
+    make(engine, "ingest/family_home")
+    assert engine.rows("select regency_code from family_home") == [(home,)]
+    engine.close()
