@@ -96,11 +96,17 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
         yield say(f"Perhatian: {count} baris di {len(rejected)} berkas bukan baris data yang utuh dan tidak terbaca (rejected_line.parquet).",
                   f"Note: {count} lines in {len(rejected)} files are no sound records and were not read (rejected_line.parquet).")
     for line in lines:
+        if line["superseded"]:
+            yield say(f"Digantikan kiriman yang lebih baru: {line['superseded']} baris {line['source_file']}.",
+                      f"Replaced by a later delivery: {line['superseded']} rows of {line['source_file']}.")
         if line["repeated_file"]:
             yield say(f"Salinan, tidak dibaca dua kali: {line['source_file']}.", f"A copy, not read twice: {line['source_file']}.")
     for name in done.unfinished:
         yield say(f"Belum dibaca, masih disalin: {name}. Jalankan lagi setelah selesai.",
                   f"Not read, still being copied: {name}. Run again when it is done.")
+    for name in manifest["missing_lists"]:
+        yield say(f"Peringatan: daftar rujukan {name} tidak dikirim, jadi tidak dapat diperiksa.",
+                  f"Warning: the reference list {name} was not delivered, so it cannot be checked.")
     snapshot = manifest["snapshot"]
     if snapshot["synthetic"]:
         yield say("Data sintetis: bukan data orang sungguhan.", "Synthetic data: no real person.")

@@ -35,8 +35,12 @@ complete as (
         counted.state_paid_known,
         counted.disabled_known,
         counted.receives_pena_known,
-        case when registry_family.family_size > counted.members then registry_family.family_size else counted.members end
-            as members
+        -- Where a size is due and missing, at least one member may be unseen.
+        case
+            when registry_family.family_size is null and registry_family.size_is_due then counted.members + 1
+            when registry_family.family_size > counted.members then registry_family.family_size
+            else counted.members
+        end as members
     from registry_family
     join counted on counted.family_id = registry_family.family_id
 )

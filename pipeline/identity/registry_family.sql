@@ -6,21 +6,35 @@ with proposed_family as (
     from family_of_nik
     where family_id is not null
     group by family_id
+),
+size_told as (
+    select regency_code, count(family_size) > 0 as is_told
+    from current_family
+    group by regency_code
+),
+agreed as (
+    select
+        proposed_family.family_id,
+        case when min(no_kk) = max(no_kk) then min(no_kk) end as no_kk,
+        case when min(regency_code) = max(regency_code) then min(regency_code) end as regency_code,
+        case when min(district_code) = max(district_code) then min(district_code) end as district_code,
+        case when min(village_code) = max(village_code) then min(village_code) end as village_code,
+        case when min(address) = max(address) then min(address) end as address,
+        case when min(rt) = max(rt) then min(rt) end as rt,
+        case when min(rw) = max(rw) then min(rw) end as rw,
+        case when min(welfare_decile) = max(welfare_decile) and count(welfare_decile) = count(id_keluarga)
+             then min(welfare_decile) end as welfare_decile,
+        case when min(has_disabled_member) = max(has_disabled_member) then min(has_disabled_member) end
+            as has_disabled_member,
+        case when min(family_size) = max(family_size) then min(family_size) end as family_size
+    from proposed_family
+    left join current_family on current_family.id_keluarga = proposed_family.family_id
+    group by proposed_family.family_id
 )
+-- Where a regency's families have sizes, a family without one may have members that nobody sees.
 select
-    proposed_family.family_id,
-    case when min(no_kk) = max(no_kk) then min(no_kk) end as no_kk,
-    case when min(regency_code) = max(regency_code) then min(regency_code) end as regency_code,
-    case when min(district_code) = max(district_code) then min(district_code) end as district_code,
-    case when min(village_code) = max(village_code) then min(village_code) end as village_code,
-    case when min(address) = max(address) then min(address) end as address,
-    case when min(rt) = max(rt) then min(rt) end as rt,
-    case when min(rw) = max(rw) then min(rw) end as rw,
-    case when min(welfare_decile) = max(welfare_decile) and count(welfare_decile) = count(id_keluarga)
-         then min(welfare_decile) end as welfare_decile,
-    case when min(has_disabled_member) = max(has_disabled_member) then min(has_disabled_member) end
-        as has_disabled_member,
-    case when min(family_size) = max(family_size) then min(family_size) end as family_size
-from proposed_family
-left join current_family on current_family.id_keluarga = proposed_family.family_id
-group by proposed_family.family_id
+    agreed.family_id, size_told.is_told as size_is_due, agreed.no_kk, agreed.regency_code, agreed.district_code,
+    agreed.village_code, agreed.address, agreed.rt, agreed.rw, agreed.welfare_decile, agreed.has_disabled_member,
+    agreed.family_size
+from agreed
+left join size_told on size_told.regency_code = agreed.regency_code

@@ -17,14 +17,16 @@ NEEDED_LAYOUTS = ("L2_family", "L2_member", "proposal")
 
 @dataclass(frozen=True)
 class Delivery:
-    """One file's delivery for one regency (or one reference list)."""
+    """One file's delivery for one regency (or one reference list, from those who issue it)."""
 
     source: Source
     delivered_for: str
+    issuer: str = ""
 
     @property
-    def subject(self) -> tuple[str, str]:
-        return self.source.layout.name, self.delivered_for
+    def subject(self) -> tuple[str, str, str]:
+        """What a later delivery must be of to replace this one: lists of two issuers stand beside each other."""
+        return self.source.layout.name, self.delivered_for, self.issuer
 
     @property
     def day(self) -> datetime.date:
@@ -66,7 +68,7 @@ def _conflicts(deliveries: list[Delivery]) -> list[Problem]:
 
 
 def _missing(run: Run, deliveries: list[Delivery]) -> list[Problem]:
-    there = {one.subject for one in deliveries}
+    there = {(one.source.layout.name, one.delivered_for) for one in deliveries}
     return [Problem(
         f"data/raw/{run.snapshot.name}", "DELIVERY_MISSING",
         id=f"{_named(run.regions, code)} belum mengirim {_title(layout, deliveries)}. Minta kirimannya, "

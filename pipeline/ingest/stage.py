@@ -116,7 +116,7 @@ def _read(run: Run, engine: DuckdbEngine, source: Source, columns: tuple[str, ..
         return
     if source.layout.record == "reference_entry":
         _type_rows(engine, source)
-        reading.deliveries += [Delivery(source, name) for name in _lists(engine, source)]
+        reading.deliveries.append(Delivery(source, _list_name(engine, source), _issuers(engine)))
         return
     # A workbook's regency is noted beside its rows, in the project's own codes.
     regency = _set_workbook_regency(run, engine, source) if source.layout.record == "proposal" else None
@@ -160,13 +160,19 @@ def _set_workbook_regency(run: Run, engine: DuckdbEngine, source: Source) -> str
     return code
 
 
-def _lists(engine: DuckdbEngine, source: Source) -> list[str]:
+def _list_name(engine: DuckdbEngine, source: Source) -> str:
     names = [name for name, in engine.rows("select distinct list from raw_row order by list")]
     if len(names) != 1 or names[0] is None:
         raise InputError(Problem(
             source.where, "LIST_UNKNOWN", id="kolom DAFTAR harus memuat satu nama daftar yang dikenal (ASN, MENINGGAL, PENERIMA). Perbaiki.",
             en="the column DAFTAR must hold one known list name (ASN, MENINGGAL, PENERIMA). Correct it."))
-    return names
+    return names[0]
+
+
+def _issuers(engine: DuckdbEngine) -> str:
+    """Who issues a list (SUMBER) and for which programmes, as one text."""
+    return ";".join(name for name, in engine.rows(
+        "select distinct concat_ws(' ', lower(source), lower(programme)) as issuer from raw_row order by issuer"))
 
 
 def _regencies(engine: DuckdbEngine, source: Source) -> list[str]:

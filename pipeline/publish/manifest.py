@@ -14,6 +14,7 @@ from pipeline.core.contract import Table
 from pipeline.core.keys import fingerprint
 from pipeline.core.release import sha256
 from pipeline.core.run import Run
+from pipeline.core.tables import REFERENCE_LISTS
 
 PROVISIONAL = {"id": "Daftar sementara, belum diverifikasi", "en": "Provisional list, not yet verified"}
 
@@ -26,8 +27,14 @@ def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path)
         target = folder / table.file_name
         shutil.copyfile(source, target)
         outputs[table.file_name] = {"sha256": sha256(target), "rows": pq.read_metadata(target).num_rows}
-    manifest = json.dumps(_manifest(run, outputs), indent=2, ensure_ascii=False)
+    manifest = json.dumps(_manifest(run, outputs) | {"missing_lists": _missing_lists(work)}, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
+
+
+def _missing_lists(work: Path) -> list[str]:
+    """Reference lists that nobody delivered: what they feed is unknown, never clean."""
+    delivered = pq.read_table(work / "ingest" / "delivery.parquet", columns=["delivered_for"])["delivered_for"].to_pylist()
+    return [name for name in REFERENCE_LISTS if name not in delivered]
 
 
 def _manifest(run: Run, outputs: dict[str, dict]) -> dict:

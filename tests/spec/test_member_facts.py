@@ -56,6 +56,14 @@ def test_a_family_with_fewer_known_members_than_the_registry_counts_has_unknown_
     assert has_state_employee(engine, "3", [(ADULT, "true"), (CHILD, "")]) is True
 
 
+@pytest.mark.parametrize(("is_due", "expected"), [("true", None), ("false", False)])
+def test_a_size_that_is_due_and_missing_leaves_room_for_an_unseen_member(engine, is_due, expected):
+    put(engine, tables.registry_family, f"| family_id | size_is_due |\n| F | {is_due} |")
+    put(engine, tables.family_member, f"| family_id | member_no | birth_date | state_paid |\n| F | 1 | {ADULT} | false |")
+    make(engine, "eligibility/age", "eligibility/member_fact")
+    assert engine.rows("select has_state_employee from member_fact") == [(expected,)]
+
+
 @pytest.mark.parametrize("case", rows("""
     | family says | members say | expected |
     | true        | false;false | true     |
