@@ -1,5 +1,5 @@
 -- writes link, one row per case and thing it is linked to
--- reads case_file, listed_family, earlier_award, reference_entry, delivery
+-- reads case_file, listed_family, earlier_award, member_key, reference_entry, delivery
 with by_list as (
     select case_file.case_id, listed_family.list as linked_to, listed_family.list as linked_key, 'family' as evidence
     from case_file
@@ -12,16 +12,29 @@ with by_list as (
     join delivery on delivery.file_no = reference_entry.file_no and not delivery.superseded
     group by case_file.case_id
 ),
-by_earlier_round as (
-    select
-        case_file.case_id,
-        earlier_award.round as linked_key,
-        max(case when earlier_award.person_key = case_file.person_key then 'person_key' else 'family_key' end) as evidence
+award_of_member as (
+    select member_key.family_id, earlier_award.round
+    from member_key
+    join earlier_award on earlier_award.person_key = member_key.person_key
+    group by member_key.family_id, earlier_award.round
+),
+by_round as (
+    select case_file.case_id, earlier_award.round, 'person_key' as evidence
     from case_file
-    join earlier_award
-        on earlier_award.person_key = case_file.person_key
-        or earlier_award.family_key = case_file.family_key
-    group by case_file.case_id, earlier_award.round
+    join earlier_award on earlier_award.person_key = case_file.person_key
+    union all
+    select case_file.case_id, earlier_award.round, 'family_key' as evidence
+    from case_file
+    join earlier_award on earlier_award.family_key = case_file.family_key
+    union all
+    select case_file.case_id, award_of_member.round, 'family' as evidence
+    from case_file
+    join award_of_member on award_of_member.family_id = case_file.family_id
+),
+by_earlier_round as (
+    select case_id, round as linked_key, max(evidence) as evidence
+    from by_round
+    group by case_id, round
 )
 select case_id, 'registry_person' as linked_to, person_key as linked_key, 'nik' as evidence
 from case_file

@@ -23,6 +23,7 @@ CASES = ("case_claim", "duplicate", "case_file", "listed_family", "link")
 def run_identity(run: Run, engine: Engine) -> None:
     make_all(engine, HERE, REGISTRY)
     engine.make_from_arrow("case_key", case_keys(run, engine))
+    engine.make_from_arrow("member_key", member_keys(run, engine))
     make_all(engine, HERE, CASES)
 
 
@@ -43,6 +44,13 @@ def case_keys(run: Run, engine: Engine) -> pa.Table:
     return pa.Table.from_pylist(keys, schema=pa.schema([
         ("file_no", pa.int64()), ("source_row", pa.int64()), ("case_id", pa.string()), ("person_key", pa.string()),
         ("family_key", pa.string())]))
+
+
+def member_keys(run: Run, engine: Engine) -> pa.Table:
+    """The person keys of every member of a proposed family: whoever received aid may since have joined another."""
+    members = engine.rows("select family_id, nik from family_member where nik is not null") if run.earlier else []
+    return pa.table({"family_id": pa.array([family for family, _ in members], pa.string()),
+                     "person_key": pa.array([person_key(run.key, nik) for _, nik in members], pa.string())})
 
 
 def _ident(nik: str | None, cells: str) -> str:

@@ -13,6 +13,9 @@ from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.yaml_file import load_yaml
 
 Codes = Mapping[str, tuple[str, ...]]
+# Columns that say where a row stands and who wrote it, not what it says: a row with these alone is blank, and they
+# never enter a case number.
+NOT_CONTENT = ("row_number", "officer")
 
 
 class _ColumnText(BaseModel):

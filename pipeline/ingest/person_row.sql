@@ -34,7 +34,9 @@ select
     case when numbered.nik_code is null then numbered.nik_sex end as nik_sex,
     as_flag(numbered.state_paid) as state_paid,
     -- L3 marks the inactive; a row delivered in L1 or L2 is active.
-    case when numbered.layout <> 'L3' then true else not as_flag(numbered.inactive) end as active,
+    case when numbered.layout <> 'L3' then true
+         when as_flag(numbered.deleted) then false
+         else not as_flag(numbered.inactive) end as active,
     as_flag(numbered.alive) as alive,
     -- L1 says PADAN or TIDAK PADAN; L3 gives the time of the match, and nothing where it does not know.
     case when numbered.layout <> 'L3' then as_flag(numbered.civil_registry_match)

@@ -10,15 +10,11 @@ import pyarrow as pa
 
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, InputError, Problem
-from pipeline.ingest.layouts import Codes, Layout
+from pipeline.ingest.layouts import NOT_CONTENT, Codes, Layout
 from pipeline.ingest.parquet_file import Columns
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
 from pipeline.ingest.text_file import Dialect, count_lines, sort_out
-
-# These never enter a case number: they say where a row stands, not what it says.
-NOT_CONTENT = ("row_number", "officer")
-
 
 @dataclass(frozen=True)
 class Counted:

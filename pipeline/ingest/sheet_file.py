@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from pipeline.core.errors import InputError, Problem
 from pipeline.ingest.header import HEADER_ROWS, find_header, lines_above_records
-from pipeline.ingest.layouts import Layout
+from pipeline.ingest.layouts import NOT_CONTENT, Layout
 
 # The reader holds a sheet as one rectangle: a stray cell far out would make it a huge one.
 MOST_COLUMNS = 702
@@ -52,7 +52,9 @@ def read_sheet(where: str, path: Path, layouts: Sequence[Layout]) -> tuple[Sheet
     top = [(number, tuple(str(cell).strip() for cell in row)) for number, row in filled[:HEADER_ROWS]]
     at, layout = find_header(where, top, [one for one in layouts if one.sheet in (None, name)])
     header_lines = lines_above_records(top, at)
-    records = [(number, row) for number, row in filled if number > header_lines]
+    numbering = {position for name, position in layout.found(top[at][1]).items() if name in NOT_CONTENT}
+    records = [(number, row) for number, row in filled if number > header_lines
+               and any(str(cell).strip() for position, cell in enumerate(row) if position not in numbering)]
     sheet = Sheet(top[at][1], header_lines, records, len(rows), len(rows) - header_lines - len(records),
                   {key: value for other in sheets.values() for key, value in _notes(other)})
     return sheet, layout

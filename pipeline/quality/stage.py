@@ -17,6 +17,7 @@ CHECKS = {
     "proposals_quarantined": ("usulan tidak layak diputuskan (NIK rusak atau kosong)",
                               "proposals are not fit to decide on (NIK damaged or missing)"),
     "families_without_decile": ("keluarga tanpa desil", "families have no decile"),
+    "lines_rejected": ("baris berkas registri atau usulan tidak terbaca", "lines of its files are no sound records"),
 }
 
 
@@ -31,10 +32,10 @@ def _stopped(run: Run, regency_code: str, check: str, counted: int, of_rows: int
     name = f"{regency_code} {run.regions.regencies[regency_code].name}"
     what_id, what_en = CHECKS[check]
     return Problem(name, check.upper(),
-                   id=f"{counted} dari {of_rows} {what_id}: lebih dari separuh. Minta berkas yang benar dari kabupaten/kota ini.",
-                   en=f"{counted} of {of_rows} {what_en}: more than half. Ask this regency for the right file.")
+                   id=f"{counted} dari {of_rows} {what_id}: terlalu banyak. Minta berkas yang benar dari kabupaten/kota ini.",
+                   en=f"{counted} of {of_rows} {what_en}: too many. Ask this regency for the right file.")
 
 
 quality = Stage("quality", run=run_quality,
-                reads=(tables.delivery, tables.region, tables.person, tables.family, tables.proposal, tables.reference_entry),
+                reads=(tables.source_file, tables.delivery, tables.region, tables.person, tables.family, tables.proposal, tables.reference_entry),
                 writes=(tables.fault, tables.quarantine, tables.current_proposal, tables.gate))
