@@ -75,6 +75,14 @@ def test_the_data_sheet_of_a_workbook_is_found_by_its_headers(tmp_path, sheets, 
     assert [row[2] for _, row in form.rows] == ["SITI", "José"]
 
 
+def test_a_row_that_only_has_its_number_is_blank(tmp_path):
+    header = ["NO", "NIK", "NO KK", "NAMA", "KECAMATAN", "DESA/KELURAHAN", "JENIS USAHA", "STATUS USAHA", "PETUGAS"]
+    rows = [header, [1, "x", "y", "SITI", "A", "B", "Jasa", "Berjalan", "ANI"], [2], [3, *[""] * 7, "ANI"]]
+    form, layout = opened(tmp_path, workbook({"Usulan": rows}))
+    assert layout.name == "proposal"
+    assert ([number for number, _ in form.rows], form.physical, form.blank) == ([2], 4, 2)
+
+
 def test_a_parquet_file_is_read_by_its_columns(tmp_path):
     out = io.BytesIO()
     pq.write_table(pa.table({name: [row[at] for row in ROWS] for at, name in enumerate(HEADER)} | {"TAHUN": [2024.0, None]}), out)

@@ -1,0 +1,29 @@
+"""Who received aid in an earlier round, themselves, in their family, or before they joined it."""
+
+import pyarrow as pa
+import pytest
+
+from pipeline.core import tables
+from pipeline.core.duckdb_engine import DuckdbEngine
+from tests.tables import make, put
+
+
+@pytest.mark.parametrize(("award", "evidence"), [
+    ("| 2025-murni | X | P | |", "person_key"),
+    ("| 2025-murni | X | other | FK |", "family_key"),
+    ("| 2025-murni | X | M | gone |", "family"),      # a member who received aid in the family they have left
+    ("| 2025-murni | X | other | other |", None),
+])
+def test_an_award_is_found_by_person_by_family_and_by_every_member(tmp_path, award, evidence):
+    engine = DuckdbEngine(tmp_path)
+    put(engine, tables.case_file, """| case_id | standing | family_id | person_key | family_key |
+                                     | C | to_judge | F | P | FK |""")
+    put(engine, tables.earlier_award, f"| round | case_id | person_key | family_key |\n{award}")
+    put(engine, tables.reference_entry, "| file_no |")
+    put(engine, tables.delivery, "| file_no |")
+    engine.make_from_arrow("listed_family", pa.table({"family_id": pa.array([], pa.string()), "list": pa.array([], pa.string())}))
+    engine.make_from_arrow("member_key", pa.table({"family_id": ["F", "F"], "person_key": ["P2", "M"]}))
+    make(engine, "identity/link")
+    found = engine.rows("select evidence from link where linked_to = 'earlier_round'")
+    assert found == ([(evidence,)] if evidence else [])
+    engine.close()
