@@ -229,6 +229,8 @@ case_file = Table("case_file", "one row per case: a proposal that no later deliv
     CASE_ID, FILE_NO, SOURCE_ROW, regency_code(),
     Column("standing", Words(STANDINGS), "Kedudukan", "Whether the case is judged, and why not"),
     known("standing_code", Text(), "Kode", "Code of the reason for not judging", "the case is judged"),
+    known("names_the_person", Flag(), "Usulan menyebut orang pemilik NIK", "The proposal names the person of its NIK",
+          "neither card, name nor birth date agrees with the registry"),
     NIK, FAMILY_ID,
     known("person_key", Text(), "Kunci orang", "Keyed hash of the NIK", "no well-formed NIK"),
     known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "not in the registry"),
@@ -253,6 +255,8 @@ link = Table("link", "one row per case and thing it is linked to", ("case_id", "
 candidate = Table("candidate", "one row per case that is judged: the facts it is judged on", ("case_id",), (
     CASE_ID, regency_code(),
     known("district_code", Text(), "Kode kecamatan", "District code (Kemendagri)"),
+    known("applicant_named_by_proposal", Flag(), "Usulan menyebut orang pemilik NIK",
+          "The proposal names the person of its NIK", "neither card, name nor birth date agrees with the registry"),
     known("active_in_registry", Flag(), "Pemohon aktif di registri", "The applicant is active in the registry"),
     known("welfare_decile", Whole(1, 10), "Desil kesejahteraan nasional", "National welfare decile", "not determined"),
     known("lives_in_proposing_regency", Flag(), "Tinggal di kabupaten/kota pengusul", "Lives in the proposing regency",

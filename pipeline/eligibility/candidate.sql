@@ -11,6 +11,7 @@ select
     case_file.case_id,
     case_file.regency_code,
     coalesce(registry_family.district_code, current_proposal.district_code) as district_code,
+    case_file.names_the_person as applicant_named_by_proposal,
     registry_person.active_in_registry,
     registry_family.welfare_decile,
     registry_person.regency_code = case_file.regency_code as lives_in_proposing_regency,

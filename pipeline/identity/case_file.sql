@@ -1,5 +1,5 @@
 -- writes case_file, one row per case: a proposal that no later delivery replaces
--- reads case_claim, duplicate
+-- reads case_claim, duplicate, applicant_match
 select
     case_claim.case_id,
     case_claim.file_no,
@@ -16,9 +16,13 @@ select
         when duplicate.case_id is not null then duplicate.kind
         when not case_claim.in_registry then 'NIK_NOT_FOUND'
     end as standing_code,
+    applicant_match.names_the_person,
     case_claim.nik,
     case_claim.family_id,
     case_claim.person_key,
     case_claim.family_key
 from case_claim
 left join duplicate on duplicate.case_id = case_claim.case_id
+left join applicant_match
+    on applicant_match.file_no = case_claim.file_no
+    and applicant_match.source_row = case_claim.source_row

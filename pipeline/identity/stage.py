@@ -13,15 +13,17 @@ from pipeline.core.engine import Engine
 from pipeline.core.keys import case_id, family_key, person_key
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
+from pipeline.identity.names import name_key
 
 HERE = Path(__file__).parent
 REGISTRY = ("current_person", "current_family", "proposed_nik", "family_of_kk", "family_of_nik", "proposed_row", "person_in_layout",
             "home_regency", "registry_person", "registry_family", "family_member")
-CASES = ("case_claim", "duplicate", "case_file", "listed_family", "link")
+CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "listed_family", "link")
 
 
 def run_identity(run: Run, engine: Engine) -> None:
     make_all(engine, HERE, REGISTRY)
+    engine.make_from_arrow("name_key", name_keys(engine))
     engine.make_from_arrow("case_key", case_keys(run, engine))
     engine.make_from_arrow("member_key", member_keys(run, engine))
     make_all(engine, HERE, CASES)
@@ -44,6 +46,17 @@ def case_keys(run: Run, engine: Engine) -> pa.Table:
     return pa.Table.from_pylist(keys, schema=pa.schema([
         ("file_no", pa.int64()), ("source_row", pa.int64()), ("case_id", pa.string()), ("person_key", pa.string()),
         ("family_key", pa.string())]))
+
+
+def name_keys(engine: Engine) -> pa.Table:
+    """Every name of an applicant, as proposed and as registered, with the letters by which names are compared."""
+    names = [name for name, in engine.rows("""
+        select applicant_name as name from current_proposal where applicant_name is not null
+        union
+        select registry_person.name from registry_person
+        join proposed_nik on proposed_nik.nik = registry_person.nik
+        where registry_person.name is not null""")]
+    return pa.table({"name": pa.array(names, pa.string()), "letters": pa.array(map(name_key, names), pa.string())})
 
 
 def member_keys(run: Run, engine: Engine) -> pa.Table:

@@ -119,6 +119,8 @@ def claims(engine, cases):
     engine.make_from_arrow("case_key", pa.table({
         "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)), "case_id": [row["case"] for row in table],
         "person_key": pa.nulls(len(table), pa.string()), "family_key": pa.nulls(len(table), pa.string())}))
+    engine.make_from_arrow("applicant_match", pa.table({"file_no": pa.array([], pa.int64()), "source_row": pa.array([], pa.int64()),
+                                                        "names_the_person": pa.array([], pa.bool_())}))
     make(engine, "identity/case_claim", "identity/duplicate", "identity/case_file")
     return {case: (standing, code) for case, standing, code in engine.rows("select case_id, standing, standing_code from case_file")}
 

@@ -15,6 +15,7 @@ RULES = Path(__file__).parents[2] / "rules"
 UEP = load_programme(RULES / "programmes" / "uep.yaml", candidate_facts(), date(2025, 3, 31))
 
 ORDINARY = {
+    "applicant_named_by_proposal": True,
     "active_in_registry": True, "welfare_decile": 2, "lives_in_proposing_regency": True, "applicant_age_years": 41,
     "business_status": "running", "business_sector": "food", "monthly_turnover_idr": 3_000_000,
     "has_state_employee": False, "listed_as_state_employee": False, "applicant_alive": True,
@@ -25,6 +26,8 @@ ORDINARY = {
 PEOPLE = """
     | who, otherwise as Bu Siti                     | what differs                                           | outcome      | rules             |
     | Bu Siti, desil 2, warung kue                  |                                                        | eligible     |                   |
+    | Bu Ratih, NIK orang lain                      | applicant_named_by_proposal=                           | undetermined | right_person      |
+    | Pak Seno, dipastikan NIK orang lain           | applicant_named_by_proposal=false                      | ineligible   | right_person      |
     | Pak Anang, tidak aktif di DTSEN               | active_in_registry=false                               | ineligible   | in_registry       |
     | Bu Rina, tidak jelas aktif atau tidak         | active_in_registry=                                    | undetermined | in_registry       |
     | Pak Budi, desil 1                             | welfare_decile=1                                       | eligible     |                   |
