@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -125,6 +126,8 @@ def doctor(root: Root = Path(".")) -> None:
 
 def main() -> None:
     """Run a command; print what went wrong in the user's language and end with the failure's exit code."""
+    # A run that is told to end removes its private folders as one that is interrupted does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -16,6 +16,7 @@ from pipeline.allocation.stage import allocation
 from pipeline.core import release
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem, QualityStop
+from pipeline.core.paths import Paths
 from pipeline.core.rules import load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
@@ -68,7 +69,7 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
         release.clear_unfinished(paths, round_name)
         current = release.current_run(paths, round_name)
         if rules.round.state == "signed":
-            return Done(_signed_run(round_name, rules.round.run, current), paths.current(round_name), new=False)
+            return Done(_signed_run(paths, round_name, rules.round.run, current), paths.current(round_name), new=False)
         release.make_folder(paths.work, 0o700)
         with _scratch(paths.work) as scratch:
             run = prepare(rules, scratch)
@@ -89,7 +90,7 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
     rules = load_rules(root, round_name)
     old = _on_list(rules.paths.current(round_name) / "decision.parquet")
     if rules.round.state == "signed":
-        _signed_run(round_name, rules.round.run, release.current_run(rules.paths, round_name))
+        _signed_run(rules.paths, round_name, rules.round.run, release.current_run(rules.paths, round_name))
         return Plan([], [], len(old))
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = prepare(rules, Path(folder), write=False)
@@ -132,13 +133,13 @@ def _releases(run: Run) -> dict[str, Path]:
     return current | {run.round.round: _folder(run)}
 
 
-def _signed_run(round_name: str, signed: str | None, current: str | None) -> str:
-    if signed is None or current != signed:
+def _signed_run(paths: Paths, round_name: str, signed: str | None, current: str | None) -> str:
+    if signed is None or current != signed or not release.is_whole(paths.current(round_name)):
         raise QualityStop(Problem(
             f"rules/rounds/{round_name}.yaml", "SIGNED_RUN_DIFFERS",
-            id=f"putaran sudah ditandatangani untuk proses {signed}, tetapi daftar yang berlaku adalah {current}. "
+            id=f"putaran sudah ditandatangani untuk proses {signed}, tetapi daftar yang berlaku adalah {current} atau tidak utuh lagi. "
                "Kembalikan folder proses itu; putaran yang ditandatangani tidak dihitung ulang.",
-            en=f"the round is signed for run {signed}, but the lists in force are of {current}. "
+            en=f"the round is signed for run {signed}, but the lists in force are of {current}, or no longer whole. "
                "Restore that run's folder; a signed round is never recomputed."))
     return signed
 

@@ -79,7 +79,8 @@ class RulesError(TepatError):
 
 
 INTERRUPTED = 130
-WRITE_FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG}
+WRITE_FAILURES = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG,
+                  errno.EEXIST}
 
 
 def language() -> str:

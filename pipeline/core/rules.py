@@ -44,6 +44,11 @@ def load_rules(root: Path, round_name: str) -> Rules:
     _require(paths.programme_file(round_.programme), root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
     check_budget(round_, programme)
+    if programme.candidates != "proposals":
+        raise RulesError(Problem(
+            f"rules/programmes/{programme.programme}.yaml", "NOT_YET_AVAILABLE",
+            id="`candidates: registry` belum tersedia. Tulis `candidates: proposals`.",
+            en="`candidates: registry` is not yet available. Write `candidates: proposals`."))
     return Rules(paths, round_, programme, regions, load_poverty(paths, round_))
 
 

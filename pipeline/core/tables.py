@@ -64,6 +64,7 @@ source_file = Table("source_file", "one row per file of the snapshot", ("file_no
     known("code_system", Words(("kemendagri", "bps", "names")), "Sistem kode", "Code system of the file", "no codes"),
     known("repeats", Text(), "Salinan dari", "File with the same bytes, read instead", "not a copy"),
     known("unused_columns", Text(), "Kolom tak terpakai", "Headers that the layout does not use, joined by ;", "none"),
+    known("absent_columns", Text(), "Kolom yang tidak ada", "Headers of the layout that the file lacks, joined by ;", "none"),
     Column("physical_lines", Whole(0), "Baris fisik", "Physical lines, or rows of the data sheet"),
     Column("header_lines", Whole(0), "Baris judul", "Lines up to and with the header row"),
     Column("blank_lines", Whole(0), "Baris kosong", "Blank lines"),
@@ -138,6 +139,7 @@ proposal = Table("proposal", "one row per row of a proposal workbook", ("file_no
     known("requested_package", Text(), "Paket yang dibutuhkan", "Package asked for"),
     known("has_active_kur", Flag(), "KUR aktif", "Has an active KUR loan"),
     known("proposed_on", Date(), "Tanggal usulan", "Date of the proposal"),
+    Column("undecoded", Text(), "Kolom dengan kata tak dikenal", "Columns whose word is in no code list, joined by ;"),
     private("cells", Text(), "Isi baris", "All cells of the row, normalised, for the case number"),
     DELIVERED_FOR,
 ))
@@ -402,6 +404,8 @@ reconciliation = Table("reconciliation", "one row per file: every physical line 
     Column("layout", Text(), "Tata letak", "Layout recognised by the header row"),
     Column("physical_lines", Whole(0), "Baris fisik", "Physical lines, or rows of the data sheet"),
     *(Column(name, Whole(0), name, f"Lines that are {name.replace('_', ' ')}") for name in RECONCILED),
+    known("unused_columns", Text(), "Kolom tak terpakai", "Headers that the layout does not use, joined by ;", "none"),
+    known("absent_columns", Text(), "Kolom yang tidak ada", "Headers of the layout that the file lacks, joined by ;", "none"),
     Column("difference", Whole(0, 0), "Selisih", "Physical lines not accounted for: always 0"),
 ), released=True)
 

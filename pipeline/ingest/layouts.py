@@ -57,6 +57,10 @@ class Layout:
         return [self.shown[column] for column in self.headers
                 if column in self.required and column not in self.found(header_row)]
 
+    def absent(self, header_row: Sequence[str]) -> list[str]:
+        """Headers, as a regency would write them, of all columns that the file lacks."""
+        return [self.shown[column] for column in self.headers if column not in self.found(header_row)]
+
     def twice(self, header_row: Sequence[str]) -> list[str]:
         """Headers of the layout that more than one column has: which of them is meant cannot be told."""
         slugs = [header_slug(header) for header in header_row]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -42,7 +43,7 @@ def recognise(where: str, cells: list[Cells], regions: Regions, system: str | No
     Only 6402 and 6403 mean different regencies in the two systems, so a file's set of codes tells its system; where it
     does not, the regency names beside the codes do.
     """
-    codes = {_digits(code): name for code, name, _, _ in cells if _digits(code)}
+    codes = _names_of_codes(cells)
     system = system or _system(where, codes, regions)
     of_code = regions.codes_of_system(system) if system in ("kemendagri", "bps") else {}
     names, districts, places = regions.regency_names, regions.district_codes, regions.places
@@ -60,8 +61,17 @@ def recognise(where: str, cells: list[Cells], regions: Regions, system: str | No
     return Places(system, {cell: found(cell) for cell in cells})
 
 
+def _names_of_codes(cells: list[Cells]) -> dict[str, str]:
+    """The regency name that stands beside each code in most places: one odd row decides nothing."""
+    names: dict[str, Counter[str]] = {}
+    for code, name, _, _ in cells:
+        if _digits(code):
+            names.setdefault(_digits(code), Counter())[name] += 1
+    return {code: max(sorted(counts), key=counts.__getitem__) for code, counts in names.items()}
+
+
 def _digits(code: str) -> str:
-    """`64.72`, `6472`, `6472.0` and `64720` as a four-digit code; '' for what is no code."""
+    """`64.72`, `6472`, `6472.0` and a village's `6472051004` as a four-digit code; '' for what is no code."""
     plain = re.sub(r"\.0$", "", code.strip()).replace(".", "")
     return plain[:4] if re.fullmatch(r"64[0-9]{2}([0-9]{3}|[0-9]{6})?", plain) else ""
 

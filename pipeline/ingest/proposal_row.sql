@@ -42,6 +42,7 @@ select
     numbered.requested_package,
     as_flag(numbered.has_active_kur) as has_active_kur,
     as_day(numbered.proposed_on) as proposed_on,
+    numbered.undecoded,
     numbered.cells
 from numbered
 cross join run

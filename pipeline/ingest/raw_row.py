@@ -57,7 +57,7 @@ def read_rows(engine: DuckdbEngine, source: Source, columns: tuple[str, ...], cl
     engine.execute("raw_row", f"""
         create or replace temporary view raw_row as
         select {source.file_no} as file_no, {cells.row_number} as source_row, '{source.layout.name}' as layout, {listed},
-               {cells.numeric_cells}, {_content(found)} as cells
+               {cells.numeric_cells}, {_undecoded(source.layout, found)} as undecoded, {_content(found)} as cells
         from {cells.rows}""")
     return cells.counted
 
@@ -124,6 +124,13 @@ def _decoded(cell: str, codes: Codes | None) -> str:
     branches = " ".join(f"when lower(trim({cell})) in ({', '.join(_literal(form.lower()) for form in forms)}) then {_literal(word)}"
                         for word, forms in codes.items())
     return f"case {branches} end"
+
+
+def _undecoded(layout: Layout, found: dict[str, int]) -> str:
+    """The columns of a row in which a word stands that the layout's codes do not know."""
+    tests = [f"case when trim(cells.c{found[name]}) not in ('', '-') and {_decoded(f'cells.c{found[name]}', codes)} is null"
+             f" then {_literal(name)} end" for name, codes in layout.codes.items() if name in found]
+    return f"concat_ws(';', {', '.join(tests)})" if tests else "''"
 
 
 def _content(found: dict[str, int]) -> str:

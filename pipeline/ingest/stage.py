@@ -198,6 +198,7 @@ def _source_file(sources: list[Source], reading: Reading) -> pa.Table:
         "regency_codes": ";".join(delivered.get(source.file_no, [])) or None,
         "code_system": reading.systems.get(source.file_no), "repeats": source.repeats,
         "unused_columns": ";".join(_unused(source)) or None,
+        "absent_columns": ";".join(source.layout.absent(source.form.header)) or None,
         "physical_lines": counted.physical, "header_lines": counted.header, "blank_lines": counted.blank,
         "continuation_lines": counted.continuation, "rejected_lines": len(counted.rejected), "records": counted.records,
     } for source in sources for counted in [reading.counted[source.file_no]]]

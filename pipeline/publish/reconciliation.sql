@@ -4,6 +4,8 @@ with counted as (
     select
         source_file.source_file,
         source_file.layout,
+        source_file.unused_columns,
+        source_file.absent_columns,
         source_file.physical_lines,
         case when source_file.repeats is null then 1 else 0 end as is_read,
         source_file.header_lines,
@@ -20,6 +22,8 @@ split as (
     select
         source_file,
         layout,
+        unused_columns,
+        absent_columns,
         physical_lines,
         header_lines * is_read as header,
         blank_lines * is_read as blank,
@@ -33,7 +37,7 @@ split as (
 )
 select
     source_file, layout, physical_lines, header, blank, continuation, accepted, quarantined, superseded, repeated_file,
-    rejected,
+    rejected, unused_columns, absent_columns,
     physical_lines - header - blank - continuation - accepted - quarantined - superseded - repeated_file - rejected
         as difference
 from split

@@ -6,7 +6,7 @@ select
     proposal.sex, proposal.nik_sex, proposal.district_code, proposal.village_code, proposal.address, proposal.rt,
     proposal.rw, proposal.phone, proposal.business_sector, proposal.business_status, proposal.business_months,
     proposal.monthly_turnover_idr, proposal.requested_package, proposal.has_active_kur, proposal.proposed_on,
-    proposal.cells,
+    proposal.undecoded, proposal.cells,
     quarantine.code as quarantine_code
 from proposal
 join delivery

@@ -20,6 +20,13 @@ nik_prefix as (
     from region
     where level = 'kecamatan'
 ),
+shared_card as (
+    select no_kk
+    from current_row
+    where no_kk is not null and id_keluarga is not null
+    group by no_kk
+    having min(id_keluarga) < max(id_keluarga)
+),
 found as (
     select file_no, source_row, 'id_keluarga' as column_name, 'FAMILY_ID_MISSING' as code, 'block' as severity
     from current_row where id_keluarga is null
@@ -37,6 +44,11 @@ found as (
     union all
     -- Not determined is a state of its own, never the poorest.
     select file_no, source_row, 'welfare_decile', 'DECILE_UNKNOWN', 'warn' from current_row where welfare_decile is null
+    union all
+    -- One card, two families: a split that was not recorded, or one family twice.
+    select current_row.file_no, current_row.source_row, 'no_kk', 'KK_SHARED', 'warn'
+    from current_row
+    join shared_card on shared_card.no_kk = current_row.no_kk
     union all
     select current_row.file_no, current_row.source_row, 'id_keluarga', 'FAMILY_REPEATED', 'warn'
     from current_row

@@ -13,6 +13,13 @@ nik_prefix as (
     from region
     where level = 'kecamatan'
 ),
+coded_column as (
+    select 'sex' as name
+    union all select 'business_sector'
+    union all select 'business_status'
+    union all select 'requested_package'
+    union all select 'has_active_kur'
+),
 found as (
     -- A NIK that is impossible, or that a spreadsheet has damaged, names nobody: it is never repaired here.
     select file_no, source_row, 'nik' as column_name, nik_code as code, 'block' as severity
@@ -23,6 +30,11 @@ found as (
     select file_no, source_row, 'birth_date', birth_code, 'repair' from current_row where birth_code is not null
     union all
     select file_no, source_row, 'village', 'PLACE_UNKNOWN', 'repair' from current_row where village_code is null
+    union all
+    -- A word in no code list is unknown, and must not vanish unseen.
+    select current_row.file_no, current_row.source_row, coded_column.name, 'CODE_UNKNOWN', 'repair'
+    from current_row
+    join coded_column on current_row.undecoded like '%' || coded_column.name || '%'
     union all
     -- Prefixes of districts that were since renumbered or lie elsewhere in Indonesia are possible.
     select current_row.file_no, current_row.source_row, 'nik', 'NIK_PREFIX_UNKNOWN', 'warn'

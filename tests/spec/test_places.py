@@ -61,3 +61,11 @@ def test_a_workbook_without_its_code_is_known_by_its_villages():
     assert workbook_regency("usulan.xlsx", "64.01", villages, REGIONS) == "64.01"
     with pytest.raises(InputError):
         workbook_regency("usulan.xlsx", None, [("Entah", "Entah")], REGIONS)
+
+
+def test_one_odd_name_beside_a_code_does_not_turn_the_codes_of_a_whole_file():
+    right = [("6402", "KUTAI BARAT", "A", village) for village in "abc"]
+    odd = ("6402", "KUTAI KARTANEGARA", "A", "d")
+    found = recognise("file.csv", [*right, odd], REGIONS).found
+    assert [found[cell][0] for cell in right] == ["64.07"] * 3
+    assert found[odd][0] is None
