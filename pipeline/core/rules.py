@@ -38,7 +38,7 @@ def load_rules(root: Path, round_name: str) -> Rules:
     """The rules of a round, all checked. Raises RulesError."""
     paths = Paths(root)
     _require(paths.regions, root)
-    regions = Regions.load(paths.regions)
+    regions = load_regions(paths)
     require_round(paths, round_name)
     round_ = load_round(paths.round_file(round_name), frozenset(regions.regencies))
     _require(paths.programme_file(round_.programme), root)
@@ -50,6 +50,17 @@ def load_rules(root: Path, round_name: str) -> Rules:
             id="`candidates: registry` belum tersedia. Tulis `candidates: proposals`.",
             en="`candidates: registry` is not yet available. Write `candidates: proposals`."))
     return Rules(paths, round_, programme, regions, load_poverty(paths, round_))
+
+
+def load_regions(paths: Paths) -> Regions:
+    """The official regions of the tree. Raises RulesError if a column of their list is missing."""
+    try:
+        return Regions.load(paths.regions)
+    except (KeyError, UnicodeDecodeError):
+        raise RulesError(Problem(
+            "rules/reference/regions.csv", "REGIONS_WRONG",
+            id="daftar wilayah atau ejaannya (region_aliases.csv) tidak lengkap. Kembalikan berkas aslinya.",
+            en="the list of regions or of their spellings (region_aliases.csv) is incomplete. Restore the original file.")) from None
 
 
 def check_budget(round_: Round, programme: Programme) -> None:

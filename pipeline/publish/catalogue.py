@@ -49,7 +49,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: Table, releases: dict[st
     parts = [f"select '{round_}' as round, * from read_parquet('{_quoted(folder / table.file_name)}')"
              for round_, folder in sorted(releases.items())]
     order = ", ".join(f'"{column}"' for column in ("round", *table.key))
-    connection.execute(f"create table {name} as {' union all '.join(parts)} order by {order}")
+    connection.execute(f"create table {name} as {' union all by name '.join(parts)} order by {order}")
     for column in table.columns:
         connection.execute(f"comment on column {name}.\"{column.name}\" is '{_text(column.id)} / {_text(column.en)}'")
     connection.execute(f"comment on table {name} is '{_text(table.grain)}'")

@@ -15,6 +15,13 @@ repeated_nik as (
     group by layout, nik
     having count(*) > 1
 ),
+disagreeing as (
+    select nik
+    from current_row
+    where nik is not null and state_paid is not null
+    group by nik
+    having min(state_paid) < max(state_paid)
+),
 nik_prefix as (
     select replace(region_code, '.', '') as prefix
     from region
@@ -48,6 +55,12 @@ found as (
     from current_row where birth_date <> nik_born_on
     union all
     select file_no, source_row, 'sex', 'NIK_SEX_DIFFERS', 'warn' from current_row where sex <> nik_sex
+    union all
+    -- Rows of one person that disagree; the layout that comes first decides, and the verifier is told.
+    select current_row.file_no, current_row.source_row, 'job', 'LAYOUTS_DISAGREE', 'warn'
+    from current_row
+    join disagreeing on disagreeing.nik = current_row.nik
+    where current_row.state_paid is not null
     union all
     select current_row.file_no, current_row.source_row, 'nik', 'NIK_REPEATED', 'warn'
     from current_row
