@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.core.errors import InputError, Problem, RulesError
-from pipeline.core.yaml_file import load_yaml
+from pipeline.core.yaml_file import YamlFile, load_yaml, refusal
 
 Codes = Mapping[str, tuple[str, ...]]
 # Columns that say where a row stands and who wrote it, not what it says: a row with these alone is blank, and they
 # never enter a case number.
 NOT_CONTENT = ("row_number", "officer")
+# What a layout may say of each kind of record: the columns that `<record>_row.sql` reads. What a file lacks is unknown.
+_PLACE = ("regency_code", "regency_name", "district_name", "village_name")
+COLUMNS = {
+    "family": (*_PLACE, "id_keluarga", "no_kk", "nik", "head_name", "address", "rt", "rw", "family_size", "has_disabled_member",
+               "welfare_decile"),
+    "person": (*_PLACE, "id_keluarga", "no_kk", "nik", "name", "birth_date", "sex", "relation", "state_paid", "alive",
+               "civil_registry_match", "inactive", "deleted", "disabled", "receives_pena"),
+    "proposal": (*_PLACE, "row_number", "nik", "no_kk", "applicant_name", "birth_date", "sex", "address", "rt", "rw", "phone",
+                 "business_sector", "business_status", "business_months", "monthly_turnover_idr", "requested_package",
+                 "has_active_kur", "proposed_on", "officer"),
+    "reference_entry": (*_PLACE, "list", "nik", "no_kk", "name", "birth_date", "programme", "year", "source"),
+}
 
 
 class _ColumnText(BaseModel):
@@ -81,12 +93,15 @@ def load_layouts(folder: Path) -> tuple[Layout, ...]:
 
 def _layout(path: Path) -> Layout:
     where = f"rules/layouts/{path.name}"
+    file = load_yaml(path, where)
     try:
-        text = _LayoutText.model_validate(load_yaml(path, where).values)
+        text = _LayoutText.model_validate(file.values)
     except ValidationError as error:
         raise RulesError(Problem(where, "LAYOUT_WRONG", id=f"{_place(one)}: isi tidak dikenal atau salah jenis. Perbaiki.",
                                  en=f"{_place(one)}: unknown or of the wrong type. Correct it.")
                          for one in error.errors()) from None
+    if unknown := [*_unknown_columns(file, text)]:
+        raise refusal(unknown)
     return Layout(
         text.layout, text.record, text.title, text.sheet,
         headers={name: tuple(header_slug(header) for header in column.headers) for name, column in text.columns.items()},
@@ -94,6 +109,20 @@ def _layout(path: Path) -> Layout:
         codes={column: {word: tuple(forms) for word, forms in codes.items()} for column, codes in text.codes.items()},
         shown={name: column.headers[0] for name, column in text.columns.items()},
     )
+
+
+def _unknown_columns(file: YamlFile, text: _LayoutText) -> Iterator[Problem]:
+    if text.record not in COLUMNS:
+        known = ", ".join(COLUMNS)
+        yield file.problem(("record",), "LAYOUT_WRONG", f"jenis baris tidak dikenal. Pilih salah satu: {known}.",
+                           f"unknown kind of record. Choose one of: {known}.")
+        return
+    known = ", ".join(COLUMNS[text.record])
+    for part, names in (("columns", text.columns), ("codes", text.codes)):
+        for name in names:
+            if name not in (COLUMNS[text.record] if part == "columns" else text.columns):
+                yield file.problem((part, name), "LAYOUT_WRONG", f"kolom {name} tidak dikenal di {part}. Kolom {text.record}: {known}.",
+                                   f"unknown column {name} in {part}. Columns of {text.record}: {known}.")
 
 
 def _place(error: Mapping) -> str:

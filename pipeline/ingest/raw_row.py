@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, InputError, Problem
-from pipeline.ingest.layouts import NOT_CONTENT, Codes, Layout
+from pipeline.ingest.layouts import COLUMNS, NOT_CONTENT, Codes, Layout
 from pipeline.ingest.parquet_file import Columns
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
@@ -38,7 +37,7 @@ class Cells:
     numeric_cells: str
 
 
-def read_rows(engine: DuckdbEngine, source: Source, columns: tuple[str, ...], clean: Path) -> Counted:
+def read_rows(engine: DuckdbEngine, source: Source, clean: Path) -> Counted:
     """Make the view `raw_row` of one file, with every column of its kind of record, and count its lines."""
     match source.form:
         case Sheet():
@@ -52,7 +51,7 @@ def read_rows(engine: DuckdbEngine, source: Source, columns: tuple[str, ...], cl
                                  en="the file holds no readable row. Ask for it again."))
     found = source.layout.found(source.form.header)
     values = {name: _decoded(f"cells.c{found[name]}", source.layout.codes.get(name)) if name in found else "cast(null as varchar)"
-              for name in columns}
+              for name in COLUMNS[source.layout.record]}
     listed = ", ".join(f"{value} as {name}" for name, value in values.items())
     engine.execute("raw_row", f"""
         create or replace temporary view raw_row as
@@ -142,9 +141,3 @@ def _content(found: dict[str, int]) -> str:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def columns_of(layouts: Iterable[Layout], record: str) -> tuple[str, ...]:
-    """Every column that any layout of a kind of record has, and the regency's code, which workbooks note elsewhere."""
-    names = {name for layout in layouts if layout.record == record for name in layout.headers}
-    return tuple(sorted(names | {"regency_code", "regency_name", "district_name", "village_name"}))

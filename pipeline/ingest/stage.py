@@ -21,7 +21,7 @@ from pipeline.core.stage import Stage
 from pipeline.ingest.deliveries import Delivery, check_deliveries, delivery_table
 from pipeline.ingest.layouts import Layout, load_layouts
 from pipeline.ingest.places import place_cells, recognise, workbook_regency
-from pipeline.ingest.raw_row import Counted, columns_of, read_rows
+from pipeline.ingest.raw_row import Counted, read_rows
 from pipeline.ingest.sheet_file import Sheet
 from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, shown, survey
 
@@ -71,8 +71,7 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
         if record == "person":
             engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
             engine.make(SqlFile.load(HERE / "family_home.sql"))
-        _read_all(run, engine, [source for source in sources if source.layout.record == record],
-                  columns_of(layouts, record), reading, problems)
+        _read_all(run, engine, [source for source in sources if source.layout.record == record], reading, problems)
         _unite(engine, RECORD_TABLES[record], reading)
     raise_if(sorted(problems) or _changed(run))
     reading.deliveries.sort(key=lambda one: (one.source.file_no, one.delivered_for))
@@ -97,20 +96,19 @@ def _statements(path: Path) -> list[str]:
     return [part for part in path.read_text(encoding="utf-8").split(";\n") if part.strip()]
 
 
-def _read_all(run: Run, engine: DuckdbEngine, sources: list[Source], columns: tuple[str, ...], reading: Reading,
-              problems: list[Problem]) -> None:
+def _read_all(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:
     """Read files side by side, each into a table of its own, so that none waits for another and none mixes with it."""
     def read(source: Source) -> None:
         with engine.branch() as branch:
-            collect(problems, _read, run, branch, source, columns, reading)
+            collect(problems, _read, run, branch, source, reading)
 
     with ThreadPoolExecutor(engine.threads) as pool:
         list(pool.map(read, sources))
 
 
-def _read(run: Run, engine: DuckdbEngine, source: Source, columns: tuple[str, ...], reading: Reading) -> None:
+def _read(run: Run, engine: DuckdbEngine, source: Source, reading: Reading) -> None:
     """Read one file into its table, and note what it delivers."""
-    counted = read_rows(engine, source, columns, clean=run.scratch / f"{source.file_no}.csv")
+    counted = read_rows(engine, source, clean=run.scratch / f"{source.file_no}.csv")
     reading.counted[source.file_no] = counted
     if source.repeats:
         return

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core.errors import InputError
+from pipeline.core.errors import InputError, RulesError
 from pipeline.ingest.layouts import detect, load_layouts
 
 LAYOUTS = load_layouts(Path(__file__).parents[2] / "rules" / "layouts")
@@ -55,3 +55,20 @@ def test_a_file_without_a_header_row_is_refused_without_naming_the_person_in_it(
 def test_every_column_that_has_codes_is_a_column_of_its_layout():
     for layout in LAYOUTS:
         assert set(layout.codes) <= set(layout.headers), layout.name
+
+
+def test_a_column_that_no_reader_knows_is_refused_with_its_line(tmp_path):
+    (tmp_path / "anggota.yaml").write_text("""layout: L9
+record: person
+title: Contoh
+columns:
+  nik: {headers: [NIK], required: true}
+  desil: {headers: [DESIL]}
+codes:
+  sex: {male: [L]}
+""", encoding="utf-8")
+    with pytest.raises(RulesError) as stopped:
+        load_layouts(tmp_path)
+    told = [one.text("en") for one in stopped.value.problems]
+    assert [text[:62] for text in told] == [
+        "rules/layouts/anggota.yaml:6: unknown column desil in columns.", "rules/layouts/anggota.yaml:8: unknown column sex in codes. Col"]
