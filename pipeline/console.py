@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.core.errors import language
-
+from pipeline.core.quality_limits import CHECKS
 from pipeline.flow import Done, Plan
 
 QUARTER_MONTHS = 3
@@ -105,6 +105,10 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Replaced by a later delivery: {line['superseded']} rows of {line['source_file']}.")
         if line["repeated_file"]:
             yield say(f"Salinan, tidak dibaca dua kali: {line['source_file']}.", f"A copy, not read twice: {line['source_file']}.")
+    yield from _verdicts(done.folder)
+    for one in manifest["waivers"]:
+        yield say(f"Pengecualian mutu {one['regency']} ({one['check']}) oleh {one['by']}, {one['on']}: {one['why']}.",
+                  f"Quality waiver {one['regency']} ({one['check']}) by {one['by']}, {one['on']}: {one['why']}.")
     for name in done.unfinished:
         yield say(f"Belum dibaca, masih disalin: {name}. Jalankan lagi setelah selesai.",
                   f"Not read, still being copied: {name}. Run again when it is done.")
@@ -125,6 +129,14 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Assumption: the poor persons of {row['regency_code']} ({row['poor_persons']}) are derived, not published.")
     for note in manifest["notes"]:
         yield say(note["id"], note["en"])
+
+
+def _verdicts(folder: Path) -> Iterator[str]:
+    """What the gate warns of."""
+    checks = {check.name: check for check in CHECKS}
+    for row in pq.read_table(folder / "gate.parquet", filters=[("verdict", "in", ["warn", "waived"])]).to_pylist():
+        check, share = checks[row["check_name"]], f"{row['counted']}/{row['of_rows']}"
+        yield say(f"Peringatan mutu {row['subject']}: {share} {check.id}.", f"Quality warning {row['subject']}: {share} {check.en}.")
 
 
 def age_in_months(vintage: datetime.date, on: datetime.date) -> int:

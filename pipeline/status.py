@@ -65,10 +65,12 @@ def arrivals(run: Run, deliveries: list[Delivery]) -> Iterator[tuple[str, ...]]:
 
 
 def lists(deliveries: list[Delivery]) -> Iterator[tuple[str, str]]:
-    """Each reference list and its days, `-` where it was not delivered."""
-    days = days_by_subject(deliveries)
+    """Each issue of a reference list and its days, `-` where a list was not delivered at all."""
+    days = {issue: found for (issue, layout), found in days_by_subject(deliveries).items() if layout == "reference"}
     for name in REFERENCE_LISTS:
-        yield name, _cell(days.get((name, "reference")), True)
+        issues = [issue for issue in sorted(days) if issue.startswith(f"{name}|")]
+        for issue in issues or [name]:
+            yield " ".join(part for part in issue.split("|") if part), _cell(days.get(issue), True)
 
 
 def columns(deliveries: list[Delivery]) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -32,3 +34,14 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def released_rows(root: Path, round_name: str, table: str) -> list[dict]:
     """The rows of a released table of the round's lists in force."""
     return pq.read_table(root / "data" / "out" / round_name / "current" / f"{table}.parquet").to_pylist()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    session.config.exit_status = int(exitstatus)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End as the command line does: at an ordinary end extension modules report leaks, which would hide the result."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(config.exit_status)

@@ -11,6 +11,7 @@ from pipeline.core.errors import Problem, RulesError, UsageError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, load_programme
+from pipeline.core.quality_limits import QualityLimits, load_quality_limits
 from pipeline.core.regions import Regions
 from pipeline.core.round import Round, load_round
 
@@ -25,13 +26,14 @@ class Poverty:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a round decides by: the round, its programme on the round's date, the regions and the poverty figures."""
+    """What a round decides by: the round, its programme on the round's date, regions, poverty figures and quality limits."""
 
     paths: Paths
     round: Round
     programme: Programme
     regions: Regions
     poverty: dict[str, Poverty]
+    limits: QualityLimits
 
 
 def load_rules(root: Path, round_name: str) -> Rules:
@@ -42,6 +44,7 @@ def load_rules(root: Path, round_name: str) -> Rules:
     require_round(paths, round_name)
     round_ = load_round(paths.round_file(round_name), frozenset(regions.regencies))
     _require(paths.programme_file(round_.programme), root)
+    _require(paths.rules / "quality.yaml", root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
     check_budget(round_, programme)
     if programme.candidates != "proposals":
@@ -49,7 +52,8 @@ def load_rules(root: Path, round_name: str) -> Rules:
             f"rules/programmes/{programme.programme}.yaml", "NOT_YET_AVAILABLE",
             id="`candidates: registry` belum tersedia. Tulis `candidates: proposals`.",
             en="`candidates: registry` is not yet available. Write `candidates: proposals`."))
-    return Rules(paths, round_, programme, regions, load_poverty(paths, round_))
+    return Rules(paths, round_, programme, regions, load_poverty(paths, round_),
+                 load_quality_limits(paths.rules / "quality.yaml", regions))
 
 
 def load_regions(paths: Paths) -> Regions:

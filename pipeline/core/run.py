@@ -13,6 +13,7 @@ from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.keys import fingerprint, load_key
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
+from pipeline.core.quality_limits import QualityLimits
 from pipeline.core.regions import Regions
 from pipeline.core.round import Round
 from pipeline.core.rules import Poverty, Rules
@@ -41,6 +42,7 @@ class Run:
     snapshot: Snapshot
     regions: Regions
     poverty: dict[str, Poverty]
+    limits: QualityLimits
     earlier: tuple[EarlierRun, ...]
     key: bytes = field(repr=False)
     rules_sha256: dict[str, str]
@@ -67,11 +69,11 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
     rule_files, code = _rules_sha256(paths, round_), _code_sha256()
     run_id = _run_id({
         "inputs": [[file.name, file.sha256] for file in snapshot.files],
-        "vintage": snapshot.vintage.isoformat(),
+        "vintage": snapshot.vintage.isoformat(), "expected_families": dict(snapshot.expected_families),
         "rules": rule_files, "code": code, "key": fingerprint(key),
         "earlier": [[run.round, run.run_id, run.manifest_sha256] for run in earlier],
     })
-    return Run(paths, round_, rules.programme, snapshot, rules.regions, rules.poverty, earlier, key, rule_files, code, run_id,
+    return Run(paths, round_, rules.programme, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key, rule_files, code, run_id,
                scratch)
 
 

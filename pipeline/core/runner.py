@@ -8,6 +8,7 @@ import resource
 import threading
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,6 +26,9 @@ GRACE_SECONDS = 30
 def run_stages(run: Run, stages: Sequence[Stage], engine: DuckdbEngine, work: Path,
                progress: Callable[[str], None]) -> None:
     """Run each stage, check and keep its tables in `work`, and log its time and peak memory."""
+    for stage in stages:
+        if stage.slow_import:
+            threading.Thread(target=import_module, args=(stage.slow_import,), daemon=True).start()
     for stage in stages:
         progress(stage.name)
         started = time.monotonic()
@@ -44,6 +48,7 @@ def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path) -> None:
     for table in stage.writes:
         check_contract(stage, table, engine)
         engine.keep(table, folder / f"{table.name}.parquet")
+    stage.check(run, engine)
 
 
 def find(work: Path, table: Table) -> Path:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import stat
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from os.path import getsize
 from pathlib import Path
@@ -36,7 +37,8 @@ class InputFile:
 class Snapshot:
     """A named set of deliveries; a synthetic one brings its own public key.
 
-    `unfinished` names the files that are still being copied: they are left for the next run.
+    `expected_families` is what each regency's covering letter says it sent, where it says so. `unfinished` names the
+    files that are still being copied: they are left for the next run.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Snapshot:
     vintage: datetime.date
     synthetic: bool
     key: bytes | None
+    expected_families: Mapping[str, int]
     files: tuple[InputFile, ...]
     unfinished: tuple[str, ...]
 
@@ -59,7 +62,7 @@ def load_snapshot(folder: Path) -> Snapshot:
     values = _described(folder)
     key = values.get("key")
     return Snapshot(folder.name, values["source"], values["vintage"], values.get("synthetic", False),
-                    key.encode() if key else None, *_files(folder))
+                    key.encode() if key else None, values.get("expected_families", {}), *_files(folder))
 
 
 def _described(folder: Path) -> dict:
@@ -74,10 +77,16 @@ def _described(folder: Path) -> dict:
         wrong.append(("key", "a text of 32 characters or more, as the snapshot is synthetic"))
     elif values.get("synthetic") is not True and "key" in values:
         wrong.append(("key", "absent: only a synthetic snapshot brings its own key"))
+    elif not _are_counts(values.get("expected_families", {})):
+        wrong.append(("expected_families", 'whole numbers by quoted regency code, such as "64.01": 1250'))
     if wrong:
         raise InputError(Problem(where, "SNAPSHOT_WRONG", id=f"`{name}` harus diisi dengan benar ({what}).",
                                  en=f"`{name}` must be {what}.") for name, what in wrong)
     return values
+
+
+def _are_counts(values: object) -> bool:
+    return isinstance(values, dict) and all(isinstance(code, str) and type(count) is int and count >= 0 for code, count in values.items())
 
 
 def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:

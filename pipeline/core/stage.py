@@ -13,12 +13,17 @@ from pipeline.core.run import Run
 
 @dataclass(frozen=True)
 class Stage:
-    """One step of the flow. `run` makes every table of `writes` from those of `reads`."""
+    """One step of the flow. `run` makes every table of `writes` from those of `reads`; `check` then judges what was made.
+
+    `slow_import` names a module that takes seconds to load: the runner loads it while earlier stages work.
+    """
 
     name: str
     reads: tuple[Table, ...]
     writes: tuple[Table, ...]
     run: Callable[[Run, Engine], None]
+    check: Callable[[Run, Engine], None] = lambda run, engine: None
+    slow_import: str | None = None
 
 
 def make_all(engine: Engine, folder: Path, names: tuple[str, ...]) -> None:

@@ -20,8 +20,9 @@ FILE_NO = Column("file_no", Whole(1), "Nomor berkas dalam proses ini", "Number o
 SOURCE_ROW = Column("source_row", Whole(1), "Baris di berkas asal", "Row in the source file")
 SOURCE_FILE = Column("source_file", Text(), "Berkas asal", "Source file, relative to the snapshot")
 CASE_ID = Column("case_id", Text(), "Nomor kasus", "Case number: a keyed hash, stable over rounds")
-DELIVERED_FOR = Column("delivered_for", Text(), "Kiriman untuk kabupaten/kota", "Regency whose delivery the row belongs to",
-                       "the row of a file of several regencies has no recognised place")
+DELIVERED_FOR = Column("delivered_for", Text(), "Kiriman untuk",
+                       "What the row is delivered for: regency, `elsewhere` for rows of a file of several regencies that lie in"
+                       " none of them, or issue of a reference list (list, issuer, programme and year, joined by |)")
 FAULT_CODE = Column("code", Text(), "Kode masalah", "Code of the fault")
 ROUND = Column("round", Text(), "Putaran", "Round")
 
@@ -76,7 +77,7 @@ source_file = Table("source_file", "one row per file of the snapshot", ("file_no
 delivery = Table("delivery", "one row per file and what it delivers: a regency in a layout, or a reference list",
                  ("file_no", "delivered_for"), (
     FILE_NO,
-    Column("delivered_for", Text(), "Untuk", "Regency code, or name of the reference list"),
+    DELIVERED_FOR,
     Column("layout", Text(), "Tata letak", "Layout recognised by the header row"),
     Column("delivered_on", Date(), "Tanggal kiriman", "Delivery date: the dated folder"),
     Column("superseded", Flag(), "Digantikan", "A later delivery of the same regency and layout replaces it"),
@@ -151,6 +152,7 @@ reference_entry = Table("reference_entry", "one row per entry of a reference lis
     NIK, NIK_CODE, NO_KK, KK_CODE,
     known("programme", Text(), "Program", "Programme of an earlier award"),
     known("year", Whole(1900, 2200), "Tahun", "Year of the entry"),
+    DELIVERED_FOR,
 ))
 
 earlier_award = Table("earlier_award", "one row per recipient of an earlier round", ("round", "case_id"), (
@@ -176,13 +178,28 @@ quarantine = Table("quarantine", "one row per record not fit to decide on", ("fi
     FAULT_CODE,
 ))
 
-gate = Table("gate", "one row per regency and check", ("regency_code", "check_name"), (
-    regency_code(),
+expectation = Table("expectation", "one row per constraint on a kind of record: what great-expectations counted",
+                    ("record", "expectation", "looked_at"), (
+    Column("record", Words(RECORDS), "Jenis data", "Kind of record"),
+    Column("column_name", Text(), "Kolom", "Column that the constraint is on"),
+    known("code", Text(), "Kode masalah", "Code of the fault", "the column looked at holds the code"),
+    Column("severity", Words(SEVERITIES), "Tingkat", "block, repair or warn"),
+    Column("expectation", Text(), "Harapan", "Type of the expectation"),
+    Column("looked_at", Text(), "Kolom yang diperiksa", "Columns of the checked record, joined by ;"),
+    Column("rows_seen", Whole(0), "Baris diperiksa", "Rows looked at"),
+    Column("broken", Whole(0), "Baris bermasalah", "Rows that break it"),
+), released=True)
+
+gate = Table("gate", "one row per check and regency or file", ("scope", "subject", "check_name"), (
+    Column("scope", Words(("regency", "file")), "Lingkup", "Whether a regency or a file is judged"),
+    Column("subject", Text(), "Tentang", "Regency code, or source file"),
     Column("check_name", Text(), "Pemeriksaan", "Name of the check"),
     Column("counted", Whole(0), "Terhitung", "Rows that the check counts"),
     Column("of_rows", Whole(0), "Dari", "Rows it looks at"),
-    Column("verdict", Words(("pass", "stop")), "Putusan", "Verdict"),
-))
+    known("warn_above_percent", Whole(0, 100), "Peringatan di atas", "Limit above which it warns", "none", unit="percent"),
+    known("stop_above_percent", Whole(0, 100), "Berhenti di atas", "Limit above which the run stops", "none", unit="percent"),
+    Column("verdict", Words(("pass", "warn", "stop", "waived")), "Putusan", "Verdict"),
+), released=True)
 
 current_proposal = Table("current_proposal", "one row per proposal that no later delivery replaces",
                          ("file_no", "source_row"), (
@@ -389,14 +406,16 @@ selection = Table("selection", "one row per case on the list or in reserve", ("r
 _FOUND_AT = (SOURCE_FILE, SOURCE_ROW,
              Column("record", Words(RECORDS), "Jenis data", "Kind of record"),
              Column("column", Text(), "Kolom", "Column at fault"), FAULT_CODE)
+_TOLD = (Column("text_id", Text(), "Masalah dan perbaikannya", "What is wrong and what to do, in Indonesian"),
+         Column("text_en", Text(), "Masalah dan perbaikannya (Inggris)", "What is wrong and what to do, in English"))
 released_quarantine = Table("quarantine_release", "one row per record not fit to decide on",
                             ("source_file", "source_row"), _FOUND_AT, released=True)
 released_fault = Table("fault_release", "one row per broken constraint of a record",
                        ("source_file", "source_row", "column", "code"),
-                       (*_FOUND_AT, Column("severity", Words(SEVERITIES), "Tingkat", "block, repair or warn")),
+                       (*_FOUND_AT, Column("severity", Words(SEVERITIES), "Tingkat", "block, repair or warn"), *_TOLD),
                        released=True)
 released_rejected_line = Table("rejected_line_release", "one row per physical line that is no record",
-                               ("source_file", "line"), (SOURCE_FILE, *rejected_line.columns[1:]), released=True)
+                               ("source_file", "line"), (SOURCE_FILE, *rejected_line.columns[1:], *_TOLD), released=True)
 
 RECONCILED = ("header", "blank", "continuation", "accepted", "quarantined", "superseded", "repeated_file", "rejected")
 reconciliation = Table("reconciliation", "one row per file: every physical line accounted for", ("source_file",), (

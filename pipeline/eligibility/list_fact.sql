@@ -2,8 +2,8 @@
 -- reads registry_family, member_fact, family_member, age, link, case_file, delivery
 with delivered as (
     select
-        count(case when delivered_for = 'state_employees' then 1 end) as state_employees,
-        count(case when delivered_for = 'earlier_recipients' then 1 end) as earlier_recipients
+        count(case when delivered_for like 'state_employees|%' then 1 end) as state_employees,
+        count(case when delivered_for like 'earlier_recipients|%' then 1 end) as earlier_recipients
     from delivery
     where layout = 'reference'
 ),

@@ -9,7 +9,10 @@ with by_list as (
     select case_file.case_id, 'deceased' as linked_to, 'deceased' as linked_key, 'nik' as evidence
     from case_file
     join reference_entry on reference_entry.nik = case_file.nik and reference_entry.list = 'deceased'
-    join delivery on delivery.file_no = reference_entry.file_no and not delivery.superseded
+    join delivery
+        on delivery.file_no = reference_entry.file_no
+        and delivery.delivered_for = reference_entry.delivered_for
+        and not delivery.superseded
     group by case_file.case_id
 ),
 award_of_member as (

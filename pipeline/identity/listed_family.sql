@@ -3,7 +3,10 @@
 with current_entry as (
     select reference_entry.list, reference_entry.nik, reference_entry.no_kk
     from reference_entry
-    join delivery on delivery.file_no = reference_entry.file_no and not delivery.superseded
+    join delivery
+        on delivery.file_no = reference_entry.file_no
+        and delivery.delivered_for = reference_entry.delivered_for
+        and not delivery.superseded
 )
 select family_member.family_id, current_entry.list
 from family_member

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline.core.errors import Problem
+from pipeline.core.errors import InputError, Problem
 from pipeline.core.regions import Regions
 from pipeline.core.run import Run
 from pipeline.ingest.source import Source, raise_if
@@ -15,22 +16,53 @@ from pipeline.ingest.source import Source, raise_if
 NEEDED_LAYOUTS = ("L2_family", "L2_member", "proposal")
 
 
+# The rows of a file of several regencies that lie in none of them: they go with the file.
+ELSEWHERE = "elsewhere"
+# A file in which one regency has so many of a hundred rows is that regency's; single rows elsewhere are strays.
+OWN_PERCENT = 90
+# So many rows elsewhere, and so many of a hundred, are no strays: whose file it is cannot be told.
+MOST_STRAYS, MOST_STRAY_PERCENT = 20, 1
+
+
 @dataclass(frozen=True)
 class Delivery:
-    """One file's delivery for one regency (or one reference list, from those who issue it)."""
+    """One file's delivery for one regency, or of one issue of a reference list (list, issuer, programme, year)."""
 
     source: Source
     delivered_for: str
-    issuer: str = ""
 
     @property
-    def subject(self) -> tuple[str, str, str]:
-        """What a later delivery must be of to replace this one: lists of two issuers stand beside each other."""
-        return self.source.layout.name, self.delivered_for, self.issuer
+    def subject(self) -> tuple[str, str]:
+        """What a later delivery must be of to replace this one."""
+        return self.source.layout.name, self.delivered_for
 
     @property
     def day(self) -> datetime.date:
         return self.source.file.delivered_on
+
+
+def regencies_of(where: str, rows: Mapping[str, int], total: int) -> list[str]:
+    """The regencies that a registry file is a delivery of: `rows` by regency, of `total` rows placed and unplaced.
+
+    A regency's own file may hold strays. A file of several regencies delivers for each that has more rows than strays
+    would. Raises InputError if its places are in none, or if whose file it is cannot be told.
+    """
+    if not rows:
+        raise InputError(Problem(
+            where, "REGION_UNKNOWN", id="tidak satu baris pun berada di kabupaten/kota provinsi ini. Periksa, atau keluarkan berkas ini.",
+            en="not one of its rows lies in a regency of this province. Check it, or take the file out."))
+    several = {code: count for code, count in rows.items() if count >= MOST_STRAYS or count * 100 > MOST_STRAY_PERCENT * total}
+    largest = max(sorted(rows), key=rows.__getitem__)
+    if rows[largest] * 100 < OWN_PERCENT * sum(rows.values()):
+        return sorted(several)
+    mixed = [code for code, count in several.items()
+             if code != largest and count >= MOST_STRAYS and count * 100 > MOST_STRAY_PERCENT * total]
+    if mixed:
+        told = ", ".join(f"{code} ({rows[code]})" for code in sorted([largest, *mixed]))
+        raise InputError(Problem(
+            where, "REGENCIES_MIXED", id=f"memuat baris dari beberapa kabupaten/kota: {told}. Pisahkan per kabupaten/kota.",
+            en=f"holds rows of several regencies: {told}. Split it by regency."))
+    return [largest]
 
 
 def check_deliveries(run: Run, deliveries: list[Delivery]) -> None:
@@ -39,22 +71,29 @@ def check_deliveries(run: Run, deliveries: list[Delivery]) -> None:
 
 
 def delivery_table(deliveries: list[Delivery]) -> pa.Table:
-    latest = {}
+    latest, of_file = {}, {}
     for one in deliveries:
         latest[one.subject] = max(one.day, latest.get(one.subject, one.day))
+        of_file.setdefault(one.source.file_no, []).append(one)
+
+    def superseded(one: Delivery) -> bool:
+        if one.delivered_for == ELSEWHERE:
+            return all(superseded(other) for other in of_file[one.source.file_no] if other is not one)
+        return one.day < latest[one.subject]
+
     return pa.table({
         "file_no": pa.array([one.source.file_no for one in deliveries], pa.int64()),
         "delivered_for": pa.array([one.delivered_for for one in deliveries], pa.string()),
         "layout": pa.array([one.source.layout.name for one in deliveries], pa.string()),
         "delivered_on": pa.array([one.day for one in deliveries], pa.date32()),
-        "superseded": pa.array([one.day < latest[one.subject] for one in deliveries], pa.bool_()),
+        "superseded": pa.array([superseded(one) for one in deliveries], pa.bool_()),
     })
 
 
 def _conflicts(deliveries: list[Delivery]) -> list[Problem]:
     seen: dict[tuple, Delivery] = {}
     problems = []
-    for one in deliveries:
+    for one in (one for one in deliveries if one.delivered_for != ELSEWHERE):
         first = seen.setdefault((*one.subject, one.day), one)
         if first is not one:
             problems.append(Problem(

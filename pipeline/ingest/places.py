@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -13,8 +14,11 @@ from pipeline.core.errors import InputError, Problem
 from pipeline.core.regions import Regions
 
 Cells = tuple[str, str, str, str]
+# So many of a hundred coded rows must speak for a code system before it is believed against the other.
+DECISIVE_PERCENT = 5
 KEYS = ("regency_cell", "regency_name", "district_name", "village_name")
 FOUND = ("regency_code", "district_code", "village_code")
+SYSTEMS = ("kemendagri", "bps")
 
 
 @dataclass(frozen=True)
@@ -29,23 +33,22 @@ class Places:
         return pa.table({name: pa.array(values, pa.string()) for name, values in zip(KEYS + FOUND, columns, strict=True)})
 
 
-def place_cells(engine: DuckdbEngine) -> list[Cells]:
-    """The distinct place cells of `raw_row`."""
-    return engine.rows("""
-        select distinct coalesce(regency_code, ''), coalesce(regency_name, ''), coalesce(district_name, ''),
-               coalesce(village_name, '')
-        from raw_row order by all""")
+def place_cells(engine: DuckdbEngine) -> dict[Cells, int]:
+    """The distinct place cells of `raw_row`, with their numbers of rows."""
+    return {cell: count for *cells, count in engine.rows("""
+        select coalesce(regency_code, ''), coalesce(regency_name, ''), coalesce(district_name, ''),
+               coalesce(village_name, ''), count(*)
+        from raw_row group by all order by all""") for cell in [tuple(cells)]}
 
 
-def recognise(where: str, cells: list[Cells], regions: Regions, system: str | None = None) -> Places:
+def recognise(where: str, cells: Mapping[Cells, int], regions: Regions, system: str | None = None) -> Places:
     """The regions that a file's cells mean. Raises InputError if its codes could be of either system.
 
-    Only 6402 and 6403 mean different regencies in the two systems, so a file's set of codes tells its system; where it
-    does not, the regency names beside the codes do.
+    Only 6402 and 6403 mean different regencies in the two systems, so the rows of a file together tell its system; where
+    their codes do not, the regency names beside them do. One odd row decides nothing.
     """
-    codes = _names_of_codes(cells)
-    system = system or _system(where, codes, regions)
-    of_code = regions.codes_of_system(system) if system in ("kemendagri", "bps") else {}
+    system = system or _system(where, cells, regions)
+    of_code = regions.codes_of_system(system) if system in SYSTEMS else {}
     names, districts, places = regions.regency_names, regions.district_codes, regions.places
 
     def found(cell: Cells) -> tuple[str | None, str | None, str | None]:
@@ -61,49 +64,53 @@ def recognise(where: str, cells: list[Cells], regions: Regions, system: str | No
     return Places(system, {cell: found(cell) for cell in cells})
 
 
-def _names_of_codes(cells: list[Cells]) -> dict[str, str]:
-    """The regency name that stands beside each code in most places: one odd row decides nothing."""
-    names: dict[str, Counter[str]] = {}
-    for code, name, _, _ in cells:
-        if _digits(code):
-            names.setdefault(_digits(code), Counter())[name] += 1
-    return {code: max(sorted(counts), key=counts.__getitem__) for code, counts in names.items()}
-
-
 def _digits(code: str) -> str:
     """`64.72`, `6472`, `6472.0` and a village's `6472051004` as a four-digit code; '' for what is no code."""
     plain = re.sub(r"\.0$", "", code.strip()).replace(".", "")
     return plain[:4] if re.fullmatch(r"64[0-9]{2}([0-9]{3}|[0-9]{6})?", plain) else ""
 
 
-def _system(where: str, codes: dict[str, str], regions: Regions) -> str | None:
-    kemendagri, bps = regions.codes_of_system("kemendagri"), regions.codes_of_system("bps")
-    if not codes:
+def _system(where: str, cells: Mapping[Cells, int], regions: Regions) -> str:
+    """The code system that most rows speak for. Raises InputError if that is not decisive and would change a place."""
+    coded = Counter()
+    for (code, name, _, _), rows in cells.items():
+        if _digits(code):
+            coded[_digits(code), regions.regency_names.get(regions.key(name))] += rows
+    of_code = {system: regions.codes_of_system(system) for system in SYSTEMS}
+    # A row speaks for a system that knows its code, unless the name beside the code is another regency's.
+    votes = {system: sum(rows for (code, named), rows in coded.items() if code in codes and named in (None, codes[code]))
+             for system, codes in of_code.items()}
+    if not coded:
         return "names"
-    fits = {"kemendagri": all(code in kemendagri for code in codes), "bps": all(code in bps for code in codes)}
-    if not any(fits.values()):
-        raise InputError(Problem(where, "REGION_UNKNOWN", id="kode wilayahnya bukan kabupaten/kota provinsi ini. Periksa, atau keluarkan berkas ini.",
-                                 en="its region codes are no regency of this province. Check it, or take the file out."))
-    if all(fits.values()) and any(kemendagri[code] != bps[code] for code in codes):
-        named = {code: regions.regency_names.get(regions.key(name)) for code, name in codes.items() if kemendagri[code] != bps[code]}
-        fits = {"kemendagri": all(kemendagri[code] == name for code, name in named.items()),
-                "bps": all(bps[code] == name for code, name in named.items())}
-        if not any(fits.values()):
-            raise InputError(Problem(
-                where, "CODE_SYSTEM", id="kode 6402/6403 dapat berarti dua kabupaten (Kemendagri atau BPS) dan nama kabupatennya tidak menentukan. "
-                                         "Lengkapi nama kabupaten.",
-                en="codes 6402/6403 mean different regencies to Kemendagri and BPS, and the regency names do not decide. "
-                   "Complete the regency names."))
-    return "kemendagri" if fits["kemendagri"] else "bps"
+    if not any(votes.values()):  # all contradict their names: the system that knows the codes says so
+        return max(SYSTEMS, key=lambda system: sum(rows for (code, _), rows in coded.items() if code in of_code[system]))
+    differ = any(len({of_code[system].get(code) for system in SYSTEMS}) > 1 for code, _ in coded)
+    if differ and abs(votes["kemendagri"] - votes["bps"]) * 100 <= DECISIVE_PERCENT * coded.total():
+        raise InputError(Problem(
+            where, "CODE_SYSTEM", id="kode wilayahnya dapat berarti dua kabupaten (6402/6403 menurut Kemendagri atau BPS) dan nama kabupatennya "
+                                     "tidak menentukan. Lengkapi nama kabupaten.",
+            en="its region codes can mean two regencies (6402/6403 to Kemendagri or BPS), and the regency names do not decide. "
+               "Complete the regency names."))
+    return max(SYSTEMS, key=votes.__getitem__)
 
 
 def workbook_regency(where: str, noted: str | None, cells: list[tuple[str, str]], regions: Regions) -> str:
-    """The regency of a proposal workbook: the code on its guide sheet, else the one whose places it names."""
-    if noted in regions.regencies:
-        return noted
+    """The regency of a proposal workbook: the code on its guide sheet, else the one whose places it names.
+
+    Raises InputError if neither tells, or if most of its rows name places of another regency than the sheet says.
+    """
     votes = {code: sum((code, regions.key(district), regions.key(village)) in regions.places for district, village in cells)
              for code in regions.regencies}
     best = max(votes, key=votes.__getitem__)
+    if noted in regions.regencies:
+        if votes[best] * 2 > len(cells) and votes[noted] < votes[best]:
+            raise InputError(Problem(
+                where, "REGION_CONTRADICTS",
+                id=f"sheet Petunjuk menyebut {noted} {regions.regencies[noted].name}, tetapi sebagian besar barisnya menyebut tempat di "
+                   f"{best} {regions.regencies[best].name}. Perbaiki KODE KABUPATEN/KOTA.",
+                en=f"the guide sheet says {noted} {regions.regencies[noted].name}, but most rows name places of "
+                   f"{best} {regions.regencies[best].name}. Correct KODE KABUPATEN/KOTA."))
+        return noted
     if votes[best] * 2 <= len(cells) or sum(count == votes[best] for count in votes.values()) > 1:
         raise InputError(Problem(
             where, "REGION_UNKNOWN", id="kabupaten/kota buku kerja ini tidak dikenali (sheet Petunjuk, KODE KABUPATEN/KOTA). Isi kodenya.",

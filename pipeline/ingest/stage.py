@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from os.path import getsize
@@ -18,7 +17,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import InputError, Problem
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage
-from pipeline.ingest.deliveries import Delivery, check_deliveries, delivery_table
+from pipeline.ingest.deliveries import ELSEWHERE, Delivery, check_deliveries, delivery_table, regencies_of
 from pipeline.ingest.layouts import Layout, load_layouts
 from pipeline.ingest.places import place_cells, recognise, workbook_regency
 from pipeline.ingest.raw_row import Counted, read_rows
@@ -28,8 +27,6 @@ from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, sho
 HERE = Path(__file__).parent
 RECORD_TABLES = {table.name: table for table in (tables.family, tables.person, tables.proposal, tables.reference_entry)}
 REGENCY_NOTE = "KODE KABUPATEN/KOTA"
-# A regency with fewer rows than this in a file is a stray place, not a delivery of that regency.
-LEAST_PERCENT_OF_A_DELIVERY = 5
 
 
 @dataclass
@@ -113,8 +110,9 @@ def _read(run: Run, engine: DuckdbEngine, source: Source, reading: Reading) -> N
     if source.repeats:
         return
     if source.layout.record == "reference_entry":
+        _check_list_name(engine, source)
         _type_rows(engine, source)
-        reading.deliveries.append(Delivery(source, _list_name(engine, source), _issuers(engine)))
+        reading.deliveries += [Delivery(source, issue) for issue in _issues(engine, source)]
         return
     # A workbook's regency is noted beside its rows, in the project's own codes.
     regency = _set_workbook_regency(run, engine, source) if source.layout.record == "proposal" else None
@@ -122,8 +120,8 @@ def _read(run: Run, engine: DuckdbEngine, source: Source, reading: Reading) -> N
     engine.make_from_arrow("place", places.table(), temporary=True)
     reading.systems[source.file_no] = places.system
     _type_rows(engine, source)
-    delivered_for = [regency] if regency else _regencies(engine, source)
-    reading.deliveries += [Delivery(source, code) for code in delivered_for]
+    codes = [regency] if regency else _regencies(engine, source)
+    reading.deliveries += [Delivery(source, code) for code in codes + [ELSEWHERE] * (len(codes) > 1)]
 
 
 def _type_rows(engine: DuckdbEngine, source: Source) -> None:
@@ -140,13 +138,18 @@ def _unite(engine: DuckdbEngine, table: Table, reading: Reading) -> None:
     engine.make_from_arrow(f"no_{table.name}", table.arrow_schema().empty_table())
     parts = [f"select * from no_{table.name}"]
     for source, subjects in reading.delivered(table.name):
-        columns = ", ".join(_delivered_for(subjects) if name == "delivered_for" else name for name in table.column_names)
+        found = "delivered_for" if table is tables.reference_entry else _delivered_for(subjects)
+        columns = ", ".join(found if name == "delivered_for" else name for name in table.column_names)
         parts.append(f"select {columns} from {_table_of(source)}")
     engine.execute(table.name, f"create view {table.name} as {' union all '.join(parts)}")
 
 
-def _delivered_for(subjects: list[str]) -> str:
-    return f"'{subjects[0]}' as delivered_for" if len(subjects) == 1 else "regency_code as delivered_for"
+def _delivered_for(codes: list[str]) -> str:
+    """Whose delivery a registry row or proposal belongs to, as SQL."""
+    if len(codes) == 1:
+        return f"'{codes[0]}' as delivered_for"
+    named = ", ".join(f"'{code}'" for code in codes)
+    return f"case when regency_code in ({named}) then regency_code else '{ELSEWHERE}' end as delivered_for"
 
 
 def _set_workbook_regency(run: Run, engine: DuckdbEngine, source: Source) -> str:
@@ -158,32 +161,24 @@ def _set_workbook_regency(run: Run, engine: DuckdbEngine, source: Source) -> str
     return code
 
 
-def _list_name(engine: DuckdbEngine, source: Source) -> str:
+def _check_list_name(engine: DuckdbEngine, source: Source) -> None:
     names = [name for name, in engine.rows("select distinct list from raw_row order by list")]
     if len(names) != 1 or names[0] is None:
         raise InputError(Problem(
             source.where, "LIST_UNKNOWN", id="kolom DAFTAR harus memuat satu nama daftar yang dikenal (ASN, MENINGGAL, PENERIMA). Perbaiki.",
             en="the column DAFTAR must hold one known list name (ASN, MENINGGAL, PENERIMA). Correct it."))
-    return names[0]
 
 
-def _issuers(engine: DuckdbEngine) -> str:
-    """Who issues a list (SUMBER) and for which programmes, as one text."""
-    return ";".join(name for name, in engine.rows(
-        "select distinct concat_ws(' ', lower(source), lower(programme)) as issuer from raw_row order by issuer"))
+def _issues(engine: DuckdbEngine, source: Source) -> list[str]:
+    return [issue for issue, in engine.rows(f"select distinct delivered_for from {_table_of(source)} order by delivered_for")]
 
 
 def _regencies(engine: DuckdbEngine, source: Source) -> list[str]:
-    """The regencies that a registry file is a delivery of. Raises InputError if its places are in none."""
-    rows = Counter(dict(engine.rows(f"""
-        select regency_code, count(*) from {_table_of(source)}
-        where regency_code is not null group by regency_code""")))
-    found = [code for code, count in sorted(rows.items()) if count * 100 >= LEAST_PERCENT_OF_A_DELIVERY * rows.total()]
-    if not found:
-        raise InputError(Problem(
-            source.where, "REGION_UNKNOWN", id="tidak satu baris pun berada di kabupaten/kota provinsi ini. Periksa, atau keluarkan berkas ini.",
-            en="not one of its rows lies in a regency of this province. Check it, or take the file out."))
-    return found
+    """The regencies that a registry file is a delivery of."""
+    rows = dict(engine.rows(f"select regency_code, count(*) from {_table_of(source)} group by regency_code"))
+    total = sum(rows.values())
+    rows.pop(None, None)
+    return regencies_of(source.where, rows, total)
 
 
 def _source_file(sources: list[Source], reading: Reading) -> pa.Table:

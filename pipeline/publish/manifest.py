@@ -34,7 +34,7 @@ def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path)
 def _missing_lists(work: Path) -> list[str]:
     """Reference lists that nobody delivered: what they feed is unknown, never clean."""
     delivered = pq.read_table(work / "ingest" / "delivery.parquet", columns=["delivered_for"])["delivered_for"].to_pylist()
-    return [name for name in REFERENCE_LISTS if name not in delivered]
+    return [name for name in REFERENCE_LISTS if not any(issue.startswith(f"{name}|") for issue in delivered)]
 
 
 def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
@@ -42,6 +42,8 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
         "run_id": run.run_id, "round": run.round.round, "programme": run.programme.programme,
         "list_stage": "provisional", "notice": PROVISIONAL,
         "notes": [{"id": note.id, "en": note.en} for note in run.round.notes],
+        "waivers": [{"check": one.check, "regency": one.regency, "by": one.by, "on": one.on.isoformat(), "why": one.why}
+                    for one in run.limits.waivers if one.round == run.round.round],
         "as_of": run.round.as_of.isoformat(),
         "snapshot": {"name": run.snapshot.name, "source": run.snapshot.source,
                      "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},

@@ -7,19 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.core.constraints import MEANINGS
 from pipeline.core.programme import Programme, Rule
 
-# What is wrong with a proposal's NIK, and what the regency is to do. A NIK is never repaired by the machine.
-QUARANTINED = {
-    "NIK_MISSING": ("NIK kosong", "the NIK is missing"),
-    "NIK_NUMERIC": ("NIK diketik sebagai angka sehingga digit terakhirnya hilang",
-                    "the NIK was typed as a number, which lost its last digit"),
-    "NIK_SCIENTIFIC": ("NIK berubah menjadi notasi ilmiah (6,47E+15)", "the NIK was turned into scientific notation (6.47E+15)"),
-    "NIK_NOT_DIGITS": ("NIK memuat karakter selain angka", "the NIK holds other characters than digits"),
-    "NIK_LENGTH": ("NIK tidak 16 digit", "the NIK does not have 16 digits"),
-    "NIK_DATE": ("tanggal lahir di dalam NIK tidak mungkin", "the birth date within the NIK is impossible"),
-    "NIK_SERIAL": ("nomor urut NIK 0000 tidak mungkin", "the serial 0000 of the NIK is impossible"),
-}
 DUPLICATE = {
     "SAME_NIK": ("NIK yang sama sudah diusulkan", "the same NIK is proposed in"),
     "SAME_FAMILY": ("keluarga yang sama sudah diusulkan", "the same family is proposed in"),
@@ -88,9 +78,9 @@ def _names(joined: str) -> list[str]:
 
 
 def _quarantined(code: str) -> Reason:
-    id_, en = QUARANTINED[code]
-    return Reason(f"QUARANTINED({code})", f"Tidak dinilai: {id_}. Perbaiki dari KTP-el atau KK lalu usulkan lagi.",
-                  f"Not judged: {en}. Correct it from the identity card and propose again.")
+    meaning = MEANINGS[code]
+    return Reason(f"QUARANTINED({code})", f"Tidak dinilai: {meaning.id}. {meaning.do_id} Lalu usulkan lagi.",
+                  f"Not judged: {meaning.en}. {meaning.do_en} Then propose again.")
 
 
 def _says(rules: list[Rule], language: str) -> str:

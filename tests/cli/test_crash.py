@@ -34,10 +34,13 @@ cli.run(["select", "--round", sys.argv[2], "--quiet"])
 """
 RENAMES = 4
 INTERRUPTED_BETWEEN = """
-import os, signal, sys
+import os, signal, sys, time
 from pipeline import cli
 from pipeline.core.duckdb_engine import DuckdbEngine
-DuckdbEngine.make = lambda self, sql: os.kill(os.getpid(), signal.SIGINT)
+def interrupted(self, sql):
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(5)
+DuckdbEngine.make = interrupted
 sys.exit(cli.run(["select", "--round", sys.argv[1], "--quiet"]))
 """
 INTERRUPTED_IN_A_QUERY = """

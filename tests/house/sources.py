@@ -82,12 +82,13 @@ class Listener:
 
 @cache
 def generated_sql() -> dict[str, str]:
-    """The queries that the eligibility stage writes itself for UEP, by the table they make."""
+    """The queries that stages write themselves, by the table they make: the faults, and the eligibility of UEP."""
     from pipeline.eligibility.stage import judge_all
+    from pipeline.quality.fault import fault_query
 
     listener = Listener()
     judge_all(uep(), listener)
-    return listener.queries
+    return listener.queries | {"fault": fault_query()}
 
 
 def inline_sql(*rooms: str) -> Iterator[tuple[str, str]]:

@@ -16,23 +16,30 @@ DECLARED = {table.name: table for table in vars(tables).values() if isinstance(t
 BY_THE_RUNNER = {"run"}
 # Ingest reads each file into a table of its own and unites them in one of these, by kind of record.
 BY_RECORD = {"ingest": {"family", "person", "proposal", "reference_entry"}}
+# The gate hands these to great-expectations.
+JUDGED = {"quality": {"regency_metric", "file_metric"}}
 STAGE = pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 AFTER_INGEST = pytest.mark.parametrize("stage", STAGES[1:], ids=lambda stage: stage.name)
 
 
-def made_by(room: str) -> set[str]:
-    """The tables that a room makes: by a `.sql` file, or by a call that names them."""
-    named = {node.args[0].value for path in modules(room) for node in ast.walk(tree_of(path))
+def made_by_call(room: str) -> set[str]:
+    """The tables that a room makes by a call that names them."""
+    return {node.args[0].value for path in modules(room) for node in ast.walk(tree_of(path))
              if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
              and node.func.attr in ("make_from_arrow", "make_from_query")
              and node.args and isinstance(node.args[0], ast.Constant)}
-    return named | {SqlFile.load(path).writes for path in sql_paths(room)} | BY_RECORD.get(room, set())
+
+
+def made_by(room: str) -> set[str]:
+    """The tables that a room makes: by a `.sql` file, or by a call."""
+    return made_by_call(room) | {SqlFile.load(path).writes for path in sql_paths(room)} | BY_RECORD.get(room, set())
 
 
 def read_by(room: str) -> set[str]:
     queries = [SqlFile.load(path).query for path in sql_paths(room)] + [query for _, query in inline_sql(room)]
-    queries += generated_sql().values() if room == "eligibility" else []
-    return {table for query in queries for table in tables_of(query)}
+    made = made_by_call(room)
+    queries += [query for table, query in generated_sql().items() if table in made]
+    return {table for query in queries for table in tables_of(query)} | JUDGED.get(room, set())
 
 
 @AFTER_INGEST

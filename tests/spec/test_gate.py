@@ -1,36 +1,73 @@
-"""When the data of a regency is not fit to decide on at all."""
+"""When the data of a regency or a file is not fit to decide on, and who may answer for going on."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
 
 import pytest
 
-from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
-from tests.tables import make, put
+from pipeline.core.quality_limits import CHECKS, QualityLimits, Waiver, load_quality_limits
+from pipeline.core.regions import Regions
+from tests.tables import rows
+
+RULES = Path(__file__).parents[2] / "rules"
+SHIPPED = load_quality_limits(RULES / "quality.yaml", Regions.load(RULES / "reference/regions.csv"))
+BOUNDS = {check: (limit.warn_above_percent, limit.stop_above_percent) for check, limit in SHIPPED.checks.items()}
 
 
-def verdicts(tmp_path, proposals="", families="", records=100, rejected=0):
+def verdicts(tmp_path, scope: str, table: str, limits: QualityLimits = SHIPPED) -> dict[tuple[str, str], str]:
+    """The verdict by subject and check; a count that the table leaves out is 0."""
+    from pipeline.quality.gate import SUBJECTS, gate_table
+    from pipeline.quality.gx_source import Batches
+
     engine = DuckdbEngine(tmp_path)
-    put(engine, tables.delivery, "| file_no | delivered_for | layout | superseded |\n| 1 | 64.01 | L2_member | false |")
-    put(engine, tables.source_file, f"| file_no | records | rejected_lines |\n| 1 | {records} | {rejected} |")
-    put(engine, tables.current_proposal, f"| file_no | source_row | regency_code | quarantine_code |\n{proposals}")
-    put(engine, tables.family, f"| file_no | source_row | delivered_for | welfare_decile |\n{families}")
-    make(engine, "quality/superseded_delivery", "quality/gate")
-    found = dict(engine.rows("select check_name, verdict from gate"))
+    for each, subject in SUBJECTS.items():
+        names = sorted({name for check in CHECKS if check.scope == each for name in (check.name, check.of)})
+        values = [f"('{row[subject]}', {', '.join(row.get(name, '0') for name in names)})" for row in rows(table)] if each == scope else []
+        engine.make_from_query(f"{each}_metric", f"select * from (values {', '.join(values)}) as t({subject}, {', '.join(names)})"
+                               if values else f"select '' as {subject}, {', '.join(f'0 as {name}' for name in names)} limit 0")
+    found = gate_table(engine, Batches(engine), limits, "2025-murni").to_pylist()
     engine.close()
-    return found
+    return {(row["subject"], row["check_name"]): row["verdict"] for row in found}
 
 
-@pytest.mark.parametrize(("records", "rejected", "verdict"), [(95, 5, "pass"), (94, 6, "stop"), (100, 0, "pass")])
-def test_more_than_one_unreadable_line_in_twenty_stops_the_run(tmp_path, records, rejected, verdict):
-    assert verdicts(tmp_path, records=records, rejected=rejected)["lines_rejected"] == verdict
+@pytest.mark.parametrize("check", [check for check in CHECKS if any(bound is not None for bound in BOUNDS[check.name])],
+                         ids=lambda check: check.name)
+def test_a_share_at_its_limit_passes_and_one_above_it_warns_or_stops(tmp_path, check):
+    subjects, lines = ["64.01", "64.02", "64.03", "64.07"], []
+    for subject, bound, more in zip(subjects, [*BOUNDS[check.name]] * 2, (0, 0, 1, 1), strict=True):
+        lines.append(f"| {subject} | 100000 | {(bound or 0) * 1000 + more} |")
+    name = {"regency": "regency_code", "file": "source_file"}[check.scope]
+    found = verdicts(tmp_path, check.scope, f"| {name} | {check.of} | {check.name} |\n" + "\n".join(lines))
+    warn, stop = BOUNDS[check.name]
+    assert found["64.01", check.name] == "pass"
+    if stop is not None:
+        assert (found["64.02", check.name], found["64.07", check.name]) == ("warn", "stop")
+    if warn is not None:
+        assert found["64.03", check.name] == "warn"
 
 
-@pytest.mark.parametrize(("codes", "verdict"), [(("NIK_LENGTH", ""), "pass"), (("NIK_LENGTH", "NIK_DATE", ""), "stop")])
-def test_more_than_half_of_the_proposals_in_quarantine_stops_the_run(tmp_path, codes, verdict):
-    lines = "\n".join(f"| 2 | {row} | 64.01 | {code} |" for row, code in enumerate(codes, 1))
-    assert verdicts(tmp_path, proposals=lines)["proposals_quarantined"] == verdict
+def test_too_few_rows_say_nothing(tmp_path):
+    few, enough = (verdicts(tmp_path, "file", f"| source_file | niks | niks_ending_in_zero |\n| a.csv | {niks} | {niks} |")
+                   for niks in (99, 100))
+    assert (few["a.csv", "niks_ending_in_zero"], enough["a.csv", "niks_ending_in_zero"]) == ("pass", "warn")
 
 
-@pytest.mark.parametrize(("deciles", "verdict"), [(("1", ""), "pass"), (("1", "", ""), "stop")])
-def test_more_than_half_of_the_families_without_decile_stops_the_run(tmp_path, deciles, verdict):
-    lines = "\n".join(f"| 3 | {row} | 64.01 | {decile} |" for row, decile in enumerate(deciles, 1))
-    assert verdicts(tmp_path, families=lines)["families_without_decile"] == verdict
+def test_nothing_delivered_is_no_share(tmp_path):
+    assert set(verdicts(tmp_path, "regency", "| regency_code | proposals |\n| 64.01 | 0 |").values()) == {"pass"}
+
+
+def test_a_waiver_counts_for_its_check_its_regency_and_its_round_alone(tmp_path):
+    def waived(**other: str) -> QualityLimits:
+        told = {"check": "proposals_without_decile", "regency": "64.11", "round": "2025-murni", "by": "Kepala Bidang",
+                "on": datetime.date(2025, 3, 20), "why": "Desil menyusul"}
+        return QualityLimits(checks=SHIPPED.checks, waivers=[Waiver(**told | other)])
+
+    table = "| regency_code | proposals | proposals_without_decile |\n| 64.11 | 10 | 6 |"
+    key = "64.11", "proposals_without_decile"
+    assert verdicts(tmp_path, "regency", table)[key] == "stop"
+    assert verdicts(tmp_path, "regency", table, waived())[key] == "waived"
+    for other in ({"check": "families_without_decile"}, {"regency": "64.01"}, {"round": "2025-perubahan"}):
+        assert verdicts(tmp_path, "regency", table, waived(**other))[key] == "stop"

@@ -190,7 +190,7 @@ def test_whoever_joins_a_family_by_its_card_is_one_of_its_members(engine):
 def test_a_list_names_a_family_by_a_member_or_by_its_card(engine, entry, listed):
     put(engine, tables.family_member, "| family_id | member_no | nik |\n| F | 1 | A |")
     put(engine, tables.registry_family, "| family_id | no_kk |\n| F | K |")
-    put(engine, tables.delivery, "| file_no | superseded |\n| 1 | false |\n| 2 | true |")
-    put(engine, tables.reference_entry, f"| file_no | source_row | list | nik | no_kk |\n{entry}")
+    put(engine, tables.delivery, "| file_no | delivered_for | superseded |\n| 1 | issue | false |\n| 2 | issue | true |")
+    put(engine, tables.reference_entry, f"| file_no | source_row | list | nik | no_kk | delivered_for |\n{entry} issue |")
     make(engine, "identity/listed_family")
     assert [name for name, in engine.rows("select list from listed_family")] == listed

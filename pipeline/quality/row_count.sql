@@ -7,7 +7,7 @@ with held as (
     union all
     select file_no, delivered_for, count(*) from proposal group by file_no, delivered_for
     union all
-    select file_no, list, count(*) from reference_entry group by file_no, list
+    select file_no, delivered_for, count(*) from reference_entry group by file_no, delivered_for
 ),
 replaced as (
     select

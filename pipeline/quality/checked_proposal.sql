@@ -1,0 +1,32 @@
+-- writes checked_proposal, one row per current proposal, with what the lists say of it
+-- reads proposal, superseded_delivery, region
+with nik_prefix as (
+    select replace(region_code, '.', '') as prefix
+    from region
+    where level = 'kecamatan'
+)
+select
+    proposal.file_no,
+    proposal.source_row,
+    proposal.nik_code,
+    proposal.kk_code,
+    proposal.birth_code,
+    proposal.birth_date,
+    proposal.nik_born_on,
+    proposal.sex,
+    proposal.nik_sex,
+    proposal.village_code,
+    proposal.proposed_on,
+    case when proposal.nik is not null then nik_prefix.prefix is not null end as nik_prefix_is_known,
+    -- A word in no code list is unknown, and must not vanish unseen.
+    proposal.undecoded not like '%sex%' as sex_is_decoded,
+    proposal.undecoded not like '%business_sector%' as business_sector_is_decoded,
+    proposal.undecoded not like '%business_status%' as business_status_is_decoded,
+    proposal.undecoded not like '%requested_package%' as requested_package_is_decoded,
+    proposal.undecoded not like '%has_active_kur%' as has_active_kur_is_decoded
+from proposal
+left join superseded_delivery
+    on superseded_delivery.file_no = proposal.file_no
+    and superseded_delivery.delivered_for = proposal.delivered_for
+left join nik_prefix on nik_prefix.prefix = substr(proposal.nik, 1, 6)
+where superseded_delivery.file_no is null

@@ -1,0 +1,131 @@
+"""The gate: great-expectations judges the records by the contract's constraints, and each regency and file by the limits.
+
+Its results hold counts and the names of regencies and files, never a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import great_expectations as gx
+import great_expectations.expectations as gxe
+import pyarrow as pa
+
+from pipeline.core import tables
+from pipeline.core.constraints import CONSTRAINTS, Constraint, Given, Holds, NoCode, Same
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.errors import Bug, Problem
+from pipeline.core.quality_limits import CHECKS, Check, Limit, QualityLimits
+from pipeline.quality.gx_source import Batches
+
+
+COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
+SUBJECTS = {"regency": "regency_code", "file": "source_file"}
+RECORDS = tuple(dict.fromkeys(one.record for one in CONSTRAINTS))
+
+
+def expectation_table(engine: DuckdbEngine, batches: Batches) -> pa.Table:
+    """What great-expectations counts of each constraint. Raises Bug if the faults by SQL count otherwise."""
+    rows = [row for record in RECORDS for row in _counts(record, batches)]
+    by_sql = {tuple(key): count for *key, count in engine.rows("""
+        select record, column_name, severity, count(*) from fault group by record, column_name, severity""")}
+    by_gx: dict[tuple, int] = {}
+    for row in rows:
+        key = row["record"], row["column_name"], row["severity"]
+        by_gx[key] = by_gx.get(key, 0) + row["broken"]
+    if differing := [key for key, count in by_gx.items() if by_sql.get(key, 0) != count]:
+        names = ", ".join(".".join(key) for key in differing)
+        raise Bug(Problem("quality/gate", "COUNTS_DIFFER", id=f"dua cara menghitung masalah berbeda hasilnya: {names}. Laporkan kepada pengembang.",
+                          en=f"two ways of counting faults differ: {names}. Report it to the developers."))
+    return pa.Table.from_pylist(rows, schema=tables.expectation.arrow_schema())
+
+
+def _counts(record: str, batches: Batches) -> Iterable[dict]:
+    constraints = [one for one in CONSTRAINTS if one.record == record]
+    suite = gx.ExpectationSuite(record, expectations=[_expectation(one) for one in constraints])
+    batch = batches.of(record, f"select * from checked_{record}")
+    found = {_told(result.expectation_config): result for result in batch.validate(suite, result_format=COUNTS_ONLY).results}
+    for one in constraints:
+        expected = _expectation(one)
+        result = found[_told(expected.configuration)]
+        _raise_if_failed(result)
+        yield {"record": record, "column_name": one.column, "code": one.code, "severity": one.severity,
+               "expectation": expected.expectation_type, "looked_at": _looked_at(one),
+               "rows_seen": result.result["element_count"], "broken": result.result.get("unexpected_count") or 0}
+
+
+def _looked_at(one: Constraint) -> str:
+    return f"{one.rule.column};{one.rule.other}" if isinstance(one.rule, Same) else one.rule.column
+
+
+def _told(configuration) -> tuple:
+    return configuration.type, *(configuration.kwargs.get(name) for name in ("column", "column_A", "column_B"))
+
+
+def _expectation(one: Constraint) -> gxe.Expectation:
+    match one.rule:
+        case NoCode(column):
+            return gxe.ExpectColumnValuesToBeNull(column=column)
+        case Given(column):
+            return gxe.ExpectColumnValuesToNotBeNull(column=column)
+        case Holds(column):
+            return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=[True])
+        case Same(column, other):
+            return gxe.ExpectColumnPairValuesToBeEqual(column_A=column, column_B=other, ignore_row_if="either_value_is_missing")
+
+
+def gate_table(engine: DuckdbEngine, batches: Batches, limits: QualityLimits, round_name: str) -> pa.Table:
+    """One row per regency or file and check, with its verdict."""
+    rows = []
+    for scope, subject in SUBJECTS.items():
+        checks = [check for check in CHECKS if check.scope == scope]
+        above = {step: _above(scope, subject, checks, step, batches, limits) for step in ("warn", "stop")}
+        counts = ", ".join(f"{check.name}, {check.of}" for check in checks)
+        for name, *numbers in engine.rows(f"select {subject}, {counts} from {scope}_metric order by {subject}"):
+            for check, counted, of_rows in zip(checks, numbers[::2], numbers[1::2], strict=True):
+                limit = limits.checks[check.name]
+                waiver = limits.waiver(check.name, name, round_name)
+                verdict = ("pass" if (check.name, name) not in above["warn"] | above["stop"]
+                           else "warn" if (check.name, name) not in above["stop"] else "waived" if waiver else "stop")
+                rows.append({"scope": scope, "subject": name, "check_name": check.name, "counted": counted, "of_rows": of_rows,
+                             "warn_above_percent": limit.warn_above_percent, "stop_above_percent": limit.stop_above_percent,
+                             "verdict": verdict})
+    return pa.Table.from_pylist(rows, schema=tables.gate.arrow_schema())
+
+
+def _above(scope: str, subject: str, checks: list[Check], step: str, batches: Batches, limits: QualityLimits) -> set[tuple[str, str]]:
+    """(check, subject) whose share is above its limit."""
+    asked = {check.name: percent for check in checks
+             if (percent := getattr(limits.checks[check.name], f"{step}_above_percent")) is not None}
+    if not asked:
+        return set()
+    suite = gx.ExpectationSuite(f"{scope} {step}", expectations=[
+        gxe.ExpectColumnValuesToBeBetween(column=name, max_value=percent, severity="critical" if step == "stop" else "warning")
+        for name, percent in asked.items()])
+    shares = ", ".join(_share(check, limits.checks[check.name]) for check in checks)
+    batch = batches.of(f"{scope}_{step}", f"select {subject}, {shares} from {scope}_metric")
+    told = batch.validate(suite, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [subject]})
+    found = set()
+    for result in told.results:
+        _raise_if_failed(result)
+        name = result.expectation_config.kwargs["column"]
+        subjects = {row[subject] for row in result.result.get("unexpected_index_list") or []}
+        if len(subjects) != (result.result.get("unexpected_count") or 0):
+            raise _not_judged(f"{name}: not every subject was named")
+        found |= {(name, one) for one in subjects}
+    return found
+
+
+def _share(check: Check, limit: Limit) -> str:
+    """The share in percent, as SQL; unknown where there are too few rows to say."""
+    return f"case when {check.of} >= {limit.from_rows} then {check.name} * 100.0 / {check.of} end as {check.name}"
+
+
+def _raise_if_failed(result) -> None:
+    if result.exception_info.get("raised_exception", True):
+        raise _not_judged(result.expectation_config.type)
+
+
+def _not_judged(what: str) -> Bug:
+    return Bug(Problem("quality/gate", "NOT_JUDGED", id=f"pemeriksaan mutu tidak dapat dijalankan ({what}). Laporkan kepada pengembang.",
+                       en=f"a quality check could not be run ({what}). Report it to the developers."))
