@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from pipeline.flow import select
+from tests.fixtures.reading import Reader
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ROUNDS = ("2025-murni", "2025-perubahan")  # the second excludes the recipients of the first
@@ -29,6 +31,15 @@ def release_sample(root: Path) -> Path:
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The root of a tree in which both rounds are released. Shared by many tests: read it, never write to it."""
     return release_sample(tmp_path_factory.mktemp("released"))
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """Reads small files as a run does."""
+    with pytest.MonkeyPatch.context() as patch:
+        reader = Reader(tmp_path_factory.mktemp("reading"), patch)
+        yield reader
+        reader.close()
 
 
 def released_rows(root: Path, round_name: str, table: str) -> list[dict]:

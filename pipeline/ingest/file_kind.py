@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from os.path import getsize
 from pathlib import Path
@@ -20,6 +21,8 @@ MOST_RATIO = 200
 # What people type on an Indonesian Windows machine beside ASCII: curly quotes, dashes, a hard space, Latin letters.
 CP1252_TEXT = frozenset(b"\x91\x92\x93\x94\x96\x97\xa0") | (frozenset(range(0xC0, 0xFD)) - frozenset(b"\xd7\xf7"))
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# What the library raises for an archive whose bytes were damaged: each field of it that is wrong has its own error.
+DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,13 @@ def _encoding(data: bytes) -> str:
 
 
 def _unpacked(where: str, path: Path) -> bytes:
+    most = min(MOST_BYTES, MOST_RATIO * max(getsize(path), 1 << 20))
     try:
         with gzip.open(path) as file:
-            data = file.read(MOST_BYTES + 1)
-    except (OSError, EOFError):
+            data = file.read(most + 1)
+    except DAMAGED_ARCHIVE:
         raise _refused(where, "UNREADABLE", "berkas .gz rusak. Minta kiriman ulang.", "the .gz file is damaged. Ask for it again.") from None
-    if len(data) > MOST_BYTES or len(data) > MOST_RATIO * max(getsize(path), 1 << 20):
+    if len(data) > most:
         raise _too_large(where)
     return data
 
@@ -108,9 +112,14 @@ def _check_workbook(where: str, path: Path) -> None:
                                "the workbook holds macros. Save it as .xlsx without macros.")
             if unpacked > MOST_WORKBOOK_BYTES or unpacked > MOST_RATIO * max(getsize(path), 1 << 20):
                 raise _too_large(where)
-    except zipfile.BadZipFile:
-        raise _refused(where, "UNREADABLE", "buku kerja rusak dan tidak dapat dibaca. Minta kiriman ulang.",
-                       "the workbook is damaged and cannot be read. Ask for it again.") from None
+    except DAMAGED_ARCHIVE:
+        raise damaged_workbook(where) from None
+
+
+def damaged_workbook(where: str) -> InputError:
+    """The refusal of a workbook that cannot be opened."""
+    return _refused(where, "UNREADABLE", "buku kerja rusak dan tidak dapat dibaca. Minta kiriman ulang.",
+                    "the workbook is damaged and cannot be read. Ask for it again.")
 
 
 def _too_large(where: str) -> InputError:

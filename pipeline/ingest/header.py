@@ -10,6 +10,8 @@ from pipeline.ingest.layouts import Layout, detect
 
 # Titles, dates and addressees stand above a header row, never more of them than this.
 HEADER_ROWS = 20
+# A wide survey has some hundred columns; what has more is damaged, and readers hold every column of every row.
+MOST_COLUMNS = 702
 # `KOLOM 1`, `(1)` or `1` under every header: numbers for a form's instructions.
 COLUMN_NUMBER = re.compile(r"(kolom\b.*|\(?[0-9]{1,3}\)?|)", re.IGNORECASE)
 
@@ -20,6 +22,8 @@ def find_header(where: str, rows: Sequence[Row], layouts: Sequence[Layout]) -> t
     """The position of the header row among the first rows of a file, and its layout. Raises InputError if none fits."""
     for position, (_, cells) in enumerate(rows):
         if any(not layout.missing(cells) for layout in layouts):
+            if len(cells) > MOST_COLUMNS:
+                raise too_many_columns(where, len(cells))
             return position, detect(where, cells, layouts)
     if not rows:
         raise InputError(Problem(where, "EMPTY", id="berkas kosong. Minta kiriman ulang.", en="the file is empty. Ask for it again."))
@@ -36,3 +40,9 @@ def lines_above_records(rows: Sequence[Row], header: int) -> int:
         if any(cells) and all(COLUMN_NUMBER.fullmatch(str(cell).strip()) for cell in cells) and below == number + 1:
             return below
     return number
+
+
+def too_many_columns(where: str, columns: int) -> InputError:
+    """The refusal of a file that is wider than any file of people."""
+    return InputError(Problem(where, "TOO_LARGE", id=f"terlalu banyak kolom ({columns}). Hapus kolom yang tidak dipakai, atau minta kiriman ulang.",
+                              en=f"too many columns ({columns}). Delete unused columns, or ask for it again."))

@@ -25,8 +25,13 @@ def read_columns(where: str, path: Path) -> Columns:
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowException, OSError):
-        raise InputError(Problem(where, "UNREADABLE", id="berkas Parquet rusak dan tidak dapat dibaca. Minta kiriman ulang.",
-                                 en="the Parquet file is damaged and cannot be read. Ask for it again.")) from None
+        raise damaged_parquet(where) from None
     schema = file.schema_arrow
     inexact = frozenset(position for position, field in enumerate(schema) if pa.types.is_floating(field.type))
     return Columns(tuple(schema.names), inexact, file.metadata.num_rows)
+
+
+def damaged_parquet(where: str) -> InputError:
+    """The refusal of a Parquet file whose columns or rows cannot be read."""
+    return InputError(Problem(where, "UNREADABLE", id="berkas Parquet rusak dan tidak dapat dibaca. Minta kiriman ulang.",
+                              en="the Parquet file is damaged and cannot be read. Ask for it again."))

@@ -10,7 +10,7 @@ import pyarrow as pa
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, InputError, Problem
 from pipeline.ingest.layouts import COLUMNS, NOT_CONTENT, Codes, Layout
-from pipeline.ingest.parquet_file import Columns
+from pipeline.ingest.parquet_file import Columns, damaged_parquet
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
 from pipeline.ingest.text_file import Dialect, count_lines, sort_out
@@ -95,10 +95,13 @@ def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path
 def _parquet_cells(engine: DuckdbEngine, source: Source, columns: Columns) -> Cells:
     names = {position: name for name, position in source.layout.found(columns.header).items()}
     quoted = (name.replace('"', '""') for name in columns.header)
-    engine.execute(source.where, f"""
+    try:
+        engine.execute(source.where, f"""
         create or replace temporary table cells as
         select {', '.join(f'cast("{name}" as varchar) as c{position}' for position, name in enumerate(quoted))}
         from read_parquet(?)""", [str(source.file.path)])
+    except Bug:  # its columns are sound, the pages of its rows are not
+        raise damaged_parquet(source.where) from None
     inexact = ";".join(names[position] for position in sorted(columns.inexact) if position in names)
     return Cells(Counted(columns.rows, 0, 0, 0, columns.rows, []), "cells.rowid + 1", "cells", f"'{inexact}' as numeric_cells")
 

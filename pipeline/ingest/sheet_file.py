@@ -15,11 +15,11 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pipeline.core.errors import InputError, Problem
-from pipeline.ingest.header import HEADER_ROWS, find_header, lines_above_records
+from pipeline.ingest.file_kind import DAMAGED_ARCHIVE, damaged_workbook
+from pipeline.ingest.header import HEADER_ROWS, MOST_COLUMNS, find_header, lines_above_records
 from pipeline.ingest.layouts import NOT_CONTENT, Layout
 
 # The reader holds a sheet as one rectangle: a stray cell far out would make it a huge one.
-MOST_COLUMNS = 702
 MOST_CELLS = 60_000_000
 _COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]')
 _ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
@@ -39,13 +39,14 @@ class Sheet:
 
 def read_sheet(where: str, path: Path, layouts: Sequence[Layout]) -> tuple[Sheet, Layout]:
     """The one sheet of a workbook that fits a layout. Raises InputError if none or several do, or it is unreadable."""
-    _check_size(where, path)
     try:
+        _check_size(where, path)
         workbook = CalamineWorkbook.from_path(str(path))
         sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names}
-    except CalamineError:
-        raise InputError(Problem(where, "UNREADABLE", id="buku kerja rusak dan tidak dapat dibaca. Minta kiriman ulang.",
-                                 en="the workbook is damaged and cannot be read. Ask for it again.")) from None
+    except (CalamineError, *DAMAGED_ARCHIVE):
+        raise damaged_workbook(where) from None
+    if not sheets:
+        raise damaged_workbook(where)
     name = _data_sheet(where, sheets, layouts)
     rows = sheets.pop(name)
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(str(cell).strip() for cell in row)]

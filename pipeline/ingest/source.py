@@ -71,16 +71,18 @@ def collect(problems: list[Problem], ask: Callable, *args):
 
 def open_file(where: str, path: Path, copy: Path, layouts: Sequence[Layout]) -> tuple[Dialect | Sheet | Columns, Layout]:
     """How a file is written and which layout it has. Raises InputError if it cannot be told."""
+    # A layout that names its sheet comes in workbooks alone.
+    without_sheet = [layout for layout in layouts if not layout.sheet]
     match kind_of(where, path):
         case "workbook":
             return read_sheet(where, path, layouts)
         case "parquet":
             columns = read_columns(where, path)
-            return columns, find_header(where, [(1, columns.header)], layouts)[1]
+            return columns, find_header(where, [(1, columns.header)], without_sheet)[1]
     text = as_utf8(where, path, copy)
     rows = first_rows(text.path)
     if rows and not any(cells for _, cells, _ in rows):
         raise not_text(where)
     top = [(number, cells) for number, cells, _ in rows]
-    at, layout = find_header(where, top, [layout for layout in layouts if not layout.sheet])
+    at, layout = find_header(where, top, without_sheet)
     return Dialect(text, rows[at][2], top[at][1], lines_above_records(top, at)), layout

@@ -8,7 +8,6 @@ is no record goes to `rejected_line`, and DuckDB reads a copy of the rest.
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,23 +97,41 @@ def sort_out(where: str, dialect: Dialect, clean: Path) -> Lines:
         if code == "BLANK":
             result.blank += 1
         elif code:
-            result.rejected.append((at + 1, _original_offset(data, int(offsets[at]), dialect.text.encoding), code))
+            result.rejected.append((at + 1, int(offsets[at]), code))
         kept[at] = starts[at] = code is None
         starts[at + 1:at + span] = False
         result.continuation += span - 1
         after = at + span
     result.starts = (np.flatnonzero(starts) + 1).tolist()
     _refuse_other_encoding(where, result)
-    with clean.open("wb") as out:
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], kept, [False]))))
-        for first, last in edges.reshape(-1, 2).tolist():
-            out.write(data[offsets[first]:offsets[last]])
+    result.rejected = _as_sent(data, result.rejected, dialect.text.encoding)
+    clean.write_bytes(_sound_records(data, ends, kept, starts))
     return result
 
 
-def _original_offset(data: bytes, offset: int, encoding: str) -> int:
-    """Where a byte of the UTF-8 copy stands in the file that was sent."""
-    return offset if encoding == "utf-8" else len(data[:offset].decode("utf-8").encode(encoding))
+def _sound_records(data: bytes, ends: np.ndarray, kept: np.ndarray, starts: np.ndarray) -> memoryview:
+    """The kept lines, every record ended by a line feed alone: DuckDB gives up a file in which some are and some are not."""
+    content = np.frombuffer(data, np.uint8)
+    wanted = np.repeat(kept, np.diff(ends, prepend=0))
+    last_lines = kept & np.append(starts[1:] | ~kept[1:], True)
+    before = ends[last_lines] - 2
+    while (returns := before[content[before] == ord("\r")]).size:
+        wanted[returns] = False
+        before = returns - 1
+    return content[wanted].data
+
+
+def _as_sent(data: bytes, rejected: list[tuple[int, int, str]], encoding: str) -> list[tuple[int, int, str]]:
+    """Rejected lines with the place of their first byte in the file that was sent, not in its UTF-8 copy."""
+    if encoding == "utf-8":
+        return rejected
+    mark = len("".encode(encoding))
+    found, seen, sent = [], 0, mark
+    for line, offset, code in rejected:
+        sent += len(data[seen:offset].decode("utf-8").encode(encoding)) - mark
+        seen = offset
+        found.append((line, sent, code))
+    return found
 
 
 def _refuse_other_encoding(where: str, lines: Lines) -> None:
@@ -145,7 +162,12 @@ class _Look:
         content = np.frombuffer(data, np.uint8)
         delimiters = np.add.reduceat(content == ord(self.delimiter), offsets, dtype=np.int64)
         doubtful = content == ord('"') if self.is_utf8 else (content == ord('"')) | (content > 127)
-        return (delimiters == self.fields - 1) & ~np.logical_or.reduceat(doubtful, offsets) & (self.fields > 1)
+        plain = (delimiters == self.fields - 1) & ~np.logical_or.reduceat(doubtful, offsets) & (self.fields > 1)
+        # A carriage return alone ends a line to some readers and is a letter to others.
+        returns = np.flatnonzero(content == ord("\r"))
+        alone = returns[content[returns + 1] != ord("\n")]
+        plain[np.searchsorted(offsets, alone, side="right") - 1] = False
+        return plain
 
     def record(self, lines: list[bytes]) -> tuple[int, str | None]:
         """How many of these lines the record on the first spans, and why it is none: its code, BLANK, or None if sound."""
@@ -161,9 +183,9 @@ class _Look:
     def _wrong(self, record: bytes) -> str | None:
         """Why a record with balanced quotes is none, or None."""
         try:
-            text = record.decode("utf-8")
-            cells = csv.reader(io.StringIO(text.rstrip("\r"), newline=""), delimiter=self.delimiter, strict=True)
-            return None if len(next(cells)) == self.fields else "FIELD_COUNT"
+            text = record.decode("utf-8").rstrip("\r")
+            [cells] = csv.reader([text + "\n"], delimiter=self.delimiter, strict=True)
+            return None if len(cells) == self.fields else "FIELD_COUNT"
         except UnicodeDecodeError:
             return "BAD_BYTES"
         except csv.Error:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.ingest.source import open_file
 
 LAYOUTS = load_layouts(Path(__file__).parents[2] / "rules" / "layouts")
 HEADER = ("DAFTAR", "NIK", "NAMA")
+PROPOSAL = ("NIK", "NO KK", "NAMA", "KECAMATAN", "DESA/KELURAHAN", "JENIS USAHA", "STATUS USAHA")
 ROWS = (("ASN", "x", "SITI"), ("ASN", "y", "José"))
 
 
@@ -84,10 +86,15 @@ def test_a_row_that_only_has_its_number_is_blank(tmp_path):
 
 
 def test_a_parquet_file_is_read_by_its_columns(tmp_path):
-    out = io.BytesIO()
-    pq.write_table(pa.table({name: [row[at] for row in ROWS] for at, name in enumerate(HEADER)} | {"TAHUN": [2024.0, None]}), out)
-    form, layout = opened(tmp_path, out.getvalue())
+    columns = {name: [row[at] for row in ROWS] for at, name in enumerate(HEADER)}
+    form, layout = opened(tmp_path, parquet(columns | {"TAHUN": [2024.0, None]}))
     assert (layout.name, form.rows, form.inexact) == ("reference", 2, {3})
+
+
+def parquet(columns: dict[str, list]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out, compression="none")
+    return out.getvalue()
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -98,6 +105,13 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def without_sheets(book: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return zipped({name: re.sub(rb"<sheet .*?/>", b"", archive.read(name)) for name in archive.namelist()})
+
+
+PACKED = gzip.compress(text(above=[f"Baris {number * number}" for number in range(15)]).encode(), mtime=0)
+BOOK = workbook({"Sheet1": [HEADER, *ROWS]})
 FAR_OUT = b'<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'
 FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c></row></sheetData></worksheet>'
 
@@ -107,6 +121,9 @@ FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c
     (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "OLD_XLS"),          # an old .xls, or one locked by a password
     (b"\x00\x01\xff\xfe\x80" * 50, "NOT_TEXT"),
     (b"PK\x03\x04 broken", "UNREADABLE"), (b"PAR1 broken", "UNREADABLE"), (b"\x1f\x8b broken", "UNREADABLE"),
+    (PACKED[:40] + b"\xff" * 20 + PACKED[60:], "UNREADABLE"),     # a .gz damaged within
+    (BOOK[:4] + BOOK[4:].replace(b"PK\x03\x04", b"PK\x03\xff"), "UNREADABLE"),
+    (without_sheets(BOOK), "UNREADABLE"),
     (zipped({"a.txt": b"a"}), "UNREADABLE"),
     (zipped({"xl/workbook.xml": b"", "xl/vbaProject.bin": b"x"}), "MACRO"),
     (zipped({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b" " * 300_000_000}), "TOO_LARGE"),
@@ -116,6 +133,8 @@ FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c
     (workbook({"A": [HEADER, *ROWS], "B": [HEADER, *ROWS]}), "SHEETS_AMBIGUOUS"),
     (workbook({"A": [["nama", "umur"]]}), "HEADER_UNKNOWN"),
     (b"nama,umur\nSITI,40\n", "HEADER_UNKNOWN"),
+    (text().encode().replace(b"NAMA\n", b"NAMA" + b"," * 1000 + b"\n"), "TOO_LARGE"),
+    (parquet({name: ["x"] for name in PROPOSAL}), "HEADER_UNKNOWN"),  # its regency stands on a sheet of a workbook
 ], ids=lambda value: value if isinstance(value, str) else None)
 def test_what_cannot_be_read_is_refused_before_it_does_harm(tmp_path, content, code):
     with pytest.raises(InputError) as stopped:

@@ -1,5 +1,7 @@
 """What each physical line of a text file is."""
 
+import time
+
 import pytest
 
 from pipeline.core.errors import InputError
@@ -30,6 +32,8 @@ def looked_at(tmp_path, content: bytes):
     (b"a,b\n1\n3,4\n5,6,7\n", [3], 0, 0, [(2, "FIELD_COUNT"), (4, "FIELD_COUNT")]),
     (b"a,b\n1,\"x\n3,4\n5,6\n", [3, 4], 0, 0, [(2, "BAD_QUOTE")]),     # an open quote swallows nothing
     (b"a,b\n1,\"x\" y\n3,4\n", [3], 0, 0, [(2, "BAD_QUOTE")]),
+    (b"a,b\n1,2\rX\n3,4\n", [3], 0, 0, [(2, "BAD_QUOTE")]),             # a carriage return alone ends no line
+    (b"a,b\n1,x\"y\n3,z\"w\n5,6\n", [4], 0, 0, [(2, "BAD_QUOTE"), (3, "BAD_QUOTE")]),  # two stray quotes join no lines
     (b"a,b\n" + b"1,2\n" * 40 + b"\xff\xfe,4\n", list(range(2, 42)), 0, 0, [(42, "BAD_BYTES")]),
     (b"\n\na,b\n1,2\n", [4], 0, 0, []),                                # titles and blanks above are header lines
 ])
@@ -46,6 +50,20 @@ def test_a_rejected_line_is_found_again_by_its_byte(tmp_path):
     lines, _ = looked_at(tmp_path, content)
     [(line, offset, _)] = lines.rejected
     assert (line, content[offset:]) == (5, b"5\n")
+
+
+def test_line_ends_of_several_kinds_in_one_file_are_all_read_as_line_feeds(tmp_path):
+    lines, clean = looked_at(tmp_path, b'a,b\r\n1,2\n3,"x\r\ny"\r\n5,6\r\r\n7,8')
+    assert (lines.starts, lines.rejected) == ([2, 3, 5, 6], [])
+    assert clean == b'1,2\n3,"x\r\ny"\n5,6\n7,8\n'  # the line end within quotes is part of the cell
+
+
+def test_a_great_many_rejected_lines_of_a_recoded_file_take_no_longer_than_others(tmp_path):
+    (tmp_path / "file.csv").write_text("a,b\n" + "Jalan Melati nomor 5,1,2\n" * 60_000, encoding="utf-8")
+    started = time.process_time()
+    lines = sort_out("file.csv", Dialect(Text(tmp_path / "file.csv", "utf-16"), ",", ("a", "b"), 1), tmp_path / "clean.csv")
+    assert (len(lines.rejected), lines.rejected[-1][1]) == (60_000, 2 + 2 * (4 + 25 * 59_999))
+    assert time.process_time() - started < 5
 
 
 def test_a_file_in_another_encoding_is_refused_as_a_whole(tmp_path):

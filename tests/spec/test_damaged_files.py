@@ -1,0 +1,33 @@
+"""Files damaged on their way: what can be read is read, the rest is told, and nothing ends in a traceback."""
+
+from random import Random
+
+import pytest
+
+from pipeline.core.errors import InputError
+from tests.fixtures.people_in_files import LAYOUTS, PLAIN, families_of, people_table
+from tests.fixtures.written_files import Around, as_parquet, as_workbook
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_number_from_a_numeric_cell_is_damaged_in_every_layout(reader, layout):
+    table = people_table(Random(1), layout, PLAIN, 3)
+    nik, kk = layout.found(table.headers)["nik"], layout.found(table.headers).get("no_kk")
+    for position in {nik, kk} - {None}:
+        table.rows[1].cells[position] = float(f"647205170865{9120}")  # Excel keeps 15 digits
+    content, _ = as_workbook(table, Around())
+    families, _ = as_parquet(families_of(table.regency))
+    records = reader.read({"file": content, "families": families})["file"].records
+    assert (records[3]["nik"], records[3]["nik_code"]) == (None, "NIK_NUMERIC")
+    assert (records[3]["no_kk"], records[3]["kk_code"]) == (None, "KK_INVALID" if kk is not None else "KK_MISSING")
+    assert [records[row]["nik_code"] for row in (2, 4)] == [None, None]
+
+
+def test_a_parquet_file_whose_rows_are_damaged_is_refused_as_unreadable(reader):
+    table = people_table(Random(1), LAYOUTS["reference"], PLAIN, 40)
+    content, _ = as_parquet(table, compression="none")
+    name = str(table.rows[20].cells[table.layout.found(table.headers)["name"]]).encode()
+    with pytest.raises(InputError) as stopped:
+        reader.read({"file": content.replace(name, b"\xff" * len(name))})
+    [problem] = stopped.value.problems
+    assert (problem.where, problem.code) == ("data/raw/contoh-2025/2025-03-10/registry/file", "UNREADABLE")
