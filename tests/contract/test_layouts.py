@@ -10,6 +10,8 @@ from pipeline.ingest.layouts import detect, load_layouts
 LAYOUTS = load_layouts(Path(__file__).parents[2] / "rules" / "layouts")
 L1 = ("ID DTKS|PROVINSI|KABUPATEN/KOTA|KECAMATAN|DESA/KELUARAHAN|ALAMAT|DUSUN|RT|RW|NOKK|NIK|NAMA|TANGGAL LAHIR|TEMPAT LAHIR|"
       "JENIS KELAMIN|PEKERJAAN|NAMA IBU KANDUNG|HUB KELUARGA|KETERANGAN PADAN|BANSOS BPNT|BANSOS PKH|BANSOS BPNT-PPKM|PBI JKN")
+L1_OLDER = ("ID DTKS|PROVINSI|KABUPATEN/KOTA|KECAMATAN|DESA/KELUARAHAN|ALAMAT|DUSUN|RT|RW|NOMOR KK|NOMOR NIK|NAMA|TANGGAL LAHIR|"
+            "TEMPAT LAHIR|JENIS KELAMIN|NAMA IBU KANDUNG|HUBUNGAN KELUARGA")
 L2_FAMILY = ("id_keluarga,no_kk,nik,nama_kepala_keluarga,alamat,rt,rw,provinsi,kabupaten,kecamatan,kelurahan,id_wilayah,"
              "desil_nasional,percentile_nasional,peringkat_nasional,peringkat_provinsi,peringkat_kab_kota")
 L2_MEMBER = "id_keluarga,idsemesta,no_kk,nik,nama,hub_kepala_keluarga,pekerjaan_utama"
@@ -22,13 +24,19 @@ REFERENCE = "DAFTAR,NIK,NO KK,NAMA,TANGGAL LAHIR,PROGRAM,TAHUN,SUMBER"
 
 
 @pytest.mark.parametrize(("header", "layout"), [
-    (L1, "L1"), (L2_FAMILY, "L2_family"), (L2_MEMBER, "L2_member"), (L3, "L3"), (PROPOSAL, "proposal"), (REFERENCE, "reference"),
+    (L1, "L1"), (L1_OLDER, "L1"), (L2_FAMILY, "L2_family"), (L2_MEMBER, "L2_member"), (L3, "L3"), (PROPOSAL, "proposal"), (REFERENCE, "reference"),
     (L2_FAMILY.replace("desil_nasional", "DESIL"), "L2_family"), (L2_FAMILY.replace("desil_nasional", "desil"), "L2_family"),
     (PROPOSAL.replace("OMZET PER BULAN (RP),", "").replace(",PETUGAS", ""), "proposal"),
     (",".join(reversed(L2_MEMBER.split(","))), "L2_member"),
 ])
 def test_a_layout_is_recognised_by_its_headers(header, layout):
     assert detect("file", header.split("|" if "|" in header else ","), LAYOUTS).name == layout
+
+
+def test_the_older_dtks_extract_lacks_only_columns_that_may_be_absent():
+    layout = detect("file", L1_OLDER.split("|"), LAYOUTS)
+    assert layout.absent(L1_OLDER.split("|")) == ["PEKERJAAN", "KETERANGAN PADAN"]
+    assert layout.absent(L1.split("|")) == []
 
 
 def test_a_header_row_that_lacks_a_column_is_refused_with_the_nearest_layout():

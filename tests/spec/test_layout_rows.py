@@ -1,0 +1,63 @@
+"""What each layout's rows say once they are read: one small file in, typed rows out."""
+
+import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from pipeline.core import tables
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.engine import SqlFile
+from pipeline.core.regions import Regions
+from pipeline.ingest.layouts import load_layouts
+from pipeline.ingest.places import place_cells, recognise
+from pipeline.ingest.raw_row import read_rows
+from pipeline.ingest.source import Source, open_file
+from pipeline.ingest.stage import HERE, _statements
+from tests.tables import make, put
+
+RULES = Path(__file__).parents[2] / "rules"
+LAYOUTS = load_layouts(RULES / "layouts")
+REGIONS = Regions.load(RULES / "reference" / "regions.csv")
+AS_OF = datetime.date(2025, 3, 31)
+NIK, KK = "647205" + "170865" + "9001", "647205" + "010120" + "9001"
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Reads the lines of one file: → its typed rows as dictionaries."""
+    engine = DuckdbEngine(tmp_path)
+    engine.make_from_arrow("run", pa.table({"as_of": pa.array([AS_OF], pa.date32())}))
+    for statement in _statements(HERE / "cells.sql"):
+        engine.execute("cells.sql", statement)
+    make(engine, "ingest/nik_calendar")
+    put(engine, tables.family, "| file_no | source_row | id_keluarga | regency_code |\n| 9 | 2 | KLG-A | 64.72 |")
+    put(engine, tables.delivery, "| file_no |")
+    make(engine, "ingest/family_home")
+
+    def rows(*lines: str) -> list[dict]:
+        (tmp_path / "file").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        form, layout = open_file("file", tmp_path / "file", tmp_path / "copy", LAYOUTS)
+        read_rows(engine, Source(1, None, "file", layout, form, None), tmp_path / "clean")
+        engine.make_from_arrow("place", recognise("file", place_cells(engine), REGIONS).table(), temporary=True)
+        return engine.arrow(SqlFile.load(HERE / f"{layout.record}_row.sql").query).to_pylist()
+
+    yield rows
+    engine.close()
+
+
+def picked(row: dict, *names: str) -> tuple:
+    return tuple(row[name] for name in names)
+
+
+OLD_L1 = ("ID DTKS|PROVINSI|KABUPATEN/KOTA|KECAMATAN|DESA/KELUARAHAN|ALAMAT|DUSUN|RT|RW|NOMOR KK|NOMOR NIK|NAMA|TANGGAL LAHIR|"
+          "TEMPAT LAHIR|JENIS KELAMIN|NAMA IBU KANDUNG|HUBUNGAN KELUARGA")
+
+
+def test_the_older_dtks_extract_says_what_it_has_and_nothing_of_jobs_and_matches(read):
+    [row] = read(OLD_L1, f"D-1|KALIMANTAN TIMUR|KOTA SAMARINDA|SUNGAI PINANG|GUNUNG LINGAI|JL A||1|2|{KK}|{NIK}|BUDI|"
+                         "17/08/1965|SAMARINDA|LAKI-LAKI|ANI|KEPALA KELUARGA")
+    assert picked(row, "layout", "regency_code", "no_kk", "nik", "name", "birth_date", "sex", "active") == (
+        "L1", "64.72", KK, NIK, "BUDI", datetime.date(1965, 8, 17), "L", True)
+    assert picked(row, "state_paid", "civil_registry_match", "alive", "disabled") == (None, None, None, None)
