@@ -20,7 +20,7 @@ NOT_CONTENT = ("row_number", "officer")
 _PLACE = ("regency_code", "regency_name", "district_name", "village_name")
 COLUMNS = {
     "family": (*_PLACE, "id_keluarga", "no_kk", "nik", "head_name", "address", "rt", "rw", "family_size", "has_disabled_member",
-               "welfare_decile"),
+               "disability_degree", "welfare_decile"),
     "person": (*_PLACE, "id_keluarga", "no_kk", "nik", "name", "birth_date", "sex", "relation", "state_paid", "alive",
                "civil_registry_match", "inactive", "deleted", "disabled", "receives_pena"),
     "proposal": (*_PLACE, "row_number", "nik", "no_kk", "applicant_name", "birth_date", "sex", "address", "rt", "rw", "phone",

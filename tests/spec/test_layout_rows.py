@@ -16,6 +16,7 @@ from pipeline.ingest.raw_row import read_rows
 from pipeline.ingest.source import Source, open_file
 from pipeline.ingest.stage import HERE, _statements
 from tests.tables import make, put
+from tests.tables import rows as table
 
 RULES = Path(__file__).parents[2] / "rules"
 LAYOUTS = load_layouts(RULES / "layouts")
@@ -61,3 +62,27 @@ def test_the_older_dtks_extract_says_what_it_has_and_nothing_of_jobs_and_matches
     assert picked(row, "layout", "regency_code", "no_kk", "nik", "name", "birth_date", "sex", "active") == (
         "L1", "64.72", KK, NIK, "BUDI", datetime.date(1965, 8, 17), "L", True)
     assert picked(row, "state_paid", "civil_registry_match", "alive", "disabled") == (None, None, None, None)
+
+
+L2_FAMILY = ("id_keluarga,no_kk,nik,nama_kepala_keluarga,alamat,rt,rw,provinsi,kabupaten,kecamatan,kelurahan,id_wilayah,desil_nasional,"
+             "percentile_nasional,peringkat_nasional,peringkat_provinsi,peringkat_kab_kota,jumlah_anggota_keluarga,id_lantai_terluas,"
+             "id_disabilitas,tingkat_disabilitas,kemiskinan_ekstrem,aset_bergerak_sepeda_motor")
+
+
+@pytest.mark.parametrize("case", table("""
+    | decile  | size | disabled | degree | → decile | → size | → disabled |
+    | 1       | 4    | 1        | 1      | 1        | 4      | True       |
+    | 1.0     | 4.0  | 1.0      | 1.0    | 1        | 4      | True       |
+    | DESIL 2 | 12   | 0.0      |        | 2        | 12     | False      |
+    | 10      | 1    |          | 0.0    | 10       | 1      | False      |
+    | 0       | 0    | 0        | 1      | None     | None   | None       |
+    | nan     | nan  | nan      | nan    | None     | None   | None       |
+    | -       | -    | -        | -      | None     | None   | None       |
+    |         |      |          |        | None     | None   | None       |
+    | 11      | 51   | 2        |        | None     | None   | None       |
+"""), ids=str)
+def test_the_wide_columns_of_a_dtsen_family_come_as_flags_and_decimals(read, case):
+    [row] = read(L2_FAMILY, f"KLG-A,{KK},{NIK},BUDI,JL A,1,2,KALIMANTAN TIMUR,KOTA SAMARINDA,SUNGAI PINANG,GUNUNG LINGAI,6472,"
+                            f"{case['decile']},10,1,1,1,{case['size']},3,{case['disabled']},{case['degree']},1.0,0.0")
+    assert [str(row[name]) for name in ("welfare_decile", "family_size", "has_disabled_member")] == [
+        case["→ decile"], case["→ size"], case["→ disabled"]]
