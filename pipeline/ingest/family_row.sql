@@ -23,10 +23,10 @@ select
     numbered.kk_code,
     case when numbered.nik_code is null then numbered.nik_text end as nik,
     numbered.nik_code,
-    blank_to_null(numbered.head_name) as head_name,
-    blank_to_null(numbered.address) as address,
-    blank_to_null(numbered.rt) as rt,
-    blank_to_null(numbered.rw) as rw,
+    numbered.head_name,
+    numbered.address,
+    numbered.rt,
+    numbered.rw,
     cast(numbered.welfare_decile as bigint) as welfare_decile,
     -- Two columns may tell it; where they disagree nobody can say which is right.
     case when numbered.has_disabled_member <> numbered.disability_degree then null

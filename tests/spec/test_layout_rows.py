@@ -86,3 +86,30 @@ def test_the_wide_columns_of_a_dtsen_family_come_as_flags_and_decimals(read, cas
                             f"{case['decile']},10,1,1,1,{case['size']},3,{case['disabled']},{case['degree']},1.0,0.0")
     assert [str(row[name]) for name in ("welfare_decile", "family_size", "has_disabled_member")] == [
         case["→ decile"], case["→ size"], case["→ disabled"]]
+
+
+@pytest.mark.parametrize(("lines", "key", "name"), [
+    (" KLG-A ,,,BUDI,1,PNS", "KLG-A", "BUDI"), ("NULL,,,-,1,PNS", None, None), ("nan,,,Nan,1,PNS", None, "Nan"),
+    ("0000,,,BUDI,1,PNS", None, "BUDI"), ("tidak ada,,,BUDI,1,PNS", None, "BUDI")])
+def test_marks_for_none_are_the_layouts_own_by_column(read, lines, key, name):
+    [row] = read("id_keluarga,no_kk,nik,nama,hub_kepala_keluarga,pekerjaan_utama", lines)
+    assert picked(row, "layout", "id_keluarga", "name", "active") == ("L2", key, name, True)
+
+
+@pytest.mark.parametrize(("cell", "day", "code"), [
+    ("17/08/1965", datetime.date(1965, 8, 17), None), ("23971", datetime.date(1965, 8, 17), None), ("-", None, None), ("0", None, None),
+    ("", None, None), ("08/17/1965", None, "BIRTH_DATE_UNREADABLE"), ("x", None, "BIRTH_DATE_UNREADABLE")])
+def test_a_birth_date_is_read_missing_or_told(read, cell, day, code):
+    [row] = read(OLD_L1, f"D-1||KOTA SAMARINDA|SUNGAI PINANG|GUNUNG LINGAI|||||{KK}|{NIK}|BUDI|{cell}||L||ANAK")
+    assert picked(row, "birth_date", "birth_code") == (day, code)
+
+
+L3 = "NIK,NOKK,Nama,kabupaten,kecamatan,desa_kelurahan,kab_capil,is_nonaktif,deleted_label,masih_hidup_label,padankan_at,keterangan_disabilitas"
+
+
+@pytest.mark.parametrize(("says", "active", "match", "disabled"), [
+    ("0,,Masih hidup,2025-01-15 08:00:00,[]", True, True, False), ("1.0,,,,", False, None, None),
+    ("0,ya,,0000-00-00 00:00:00,\"[\"\"Netra\"\"]\"", False, None, True), ("x,tidak,,-,Netra", None, None, None)])
+def test_siks_ng_says_who_is_inactive_when_it_was_matched_and_which_disabilities(read, says, active, match, disabled):
+    [row] = read(L3, f"{NIK},{KK},BUDI,KOTA SAMARINDA,SUNGAI PINANG,GUNUNG LINGAI,6472,{says}")
+    assert picked(row, "layout", "active", "civil_registry_match", "disabled") == ("L3", active, match, disabled)
