@@ -62,13 +62,16 @@ class Layout:
 
     def _absent(self, header_row: Sequence[str], columns: Iterable[LayoutColumn]) -> list[str]:
         slugs = {header_slug(header) for header in header_row}
-        return [shown for column in columns for part, shown in zip(column.parts, column.shown, strict=True) if slugs.isdisjoint(part)]
+        # One answer may make two columns; its header is told once.
+        return list(dict.fromkeys(shown for column in columns for part, shown in zip(column.parts, column.shown, strict=True)
+                                  if slugs.isdisjoint(part)))
 
     def twice(self, header_row: Sequence[str]) -> list[str]:
         """Headers of the layout that more than one column has: which of them is meant cannot be told."""
         slugs = [header_slug(header) for header in header_row]
-        return [shown for column in self.columns.values() for part, shown in zip(column.parts, column.shown, strict=True)
-                if sum(slugs.count(slug) for slug in set(part)) > 1]
+        return list(dict.fromkeys(
+            shown for column in self.columns.values() for part, shown in zip(column.parts, column.shown, strict=True)
+            if sum(slugs.count(slug) for slug in set(part)) > 1))
 
     def with_codes(self, name: str, codes: Codes) -> Layout:
         return replace(self, columns={**self.columns, name: replace(self.columns[name], codes=codes)})

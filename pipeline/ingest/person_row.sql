@@ -32,6 +32,9 @@ select
     case when numbered.nik_code is null then numbered.born_on end as nik_born_on,
     numbered.sex,
     case when numbered.nik_code is null then numbered.nik_sex end as nik_sex,
+    numbered.relation,
+    numbered.marital,
+    as_flag(numbered.lives_with_family) as lives_with_family,
     as_flag(numbered.state_paid) as state_paid,
     -- A deleted record is no active one.
     case when as_flag(numbered.deleted) then false else as_flag(numbered.active) end as active,
@@ -42,7 +45,10 @@ select
     -- Disabilities come as an answer, or as a JSON list; an empty list says that there are none.
     coalesce(as_flag(numbered.disabled), case when numbered.disabilities = '[]' then false
                                               when numbered.disabilities like '[%]' then true end) as disabled,
-    as_flag(numbered.receives_pena) as receives_pena
+    as_flag(numbered.receives_pena) as receives_pena,
+    as_flag(numbered.owns_business) as owns_business,
+    numbered.turnover_class,
+    as_flag(numbered.takes_kur) as takes_kur
 from numbered
 cross join run
 left join place

@@ -18,19 +18,30 @@ L2_MEMBER = "id_keluarga,idsemesta,no_kk,nik,nama,hub_kepala_keluarga,pekerjaan_
 L3 = ("idsemesta,verifyid,NIK,NOKK,Nama,Alamat,rt,rw,provinsi,kabupaten,kecamatan,desa_kelurahan,prop_capil,kab_capil,id_kec,"
       "id_desa,FIRST_SK,PKH,BPNT,BNPT_PPKM,BST,BLT,BLT_BBM,PBI,ATENSI,PENA,PERMAKANAN,RUTILAHU,SEMBAKO_ADAPTIF,YAPI,is_nonaktif,"
       "deleted_label,masih_hidup_label,keterangan_meninggal,is_btn_padankan,padankan_at,keterangan_disabilitas")
+L4 = ("kabupaten,kecamatan,desa,no_kk,nik,nama,r404,r405,r408,r409,r417,r418,r420a,r421,r424,r425,r428a,r428b,r428c,r428d,r428e,"
+      "r428f,r428g,r428h,r428i,r431c")
+L4_OPENSID = ("id_keluarga,kabupaten,kecamatan,desa,no_kk,nik,nama,kd_ket_keberadaan_art,kd_jenis_kelamin,kd_hubungan_dg_kk,"
+              "kd_kedudukan_di_pekerjaan,kd_ikut_kur")
 PROPOSAL = ("NO,NIK,NO KK,NAMA,TANGGAL LAHIR,JENIS KELAMIN,KECAMATAN,DESA/KELURAHAN,ALAMAT,RT,RW,NO HP,JENIS USAHA,STATUS USAHA,"
             "LAMA USAHA (BULAN),OMZET PER BULAN (RP),PAKET YANG DIBUTUHKAN,KUR AKTIF,TANGGAL USULAN,PETUGAS")
 REFERENCE = "DAFTAR,NIK,NO KK,NAMA,TANGGAL LAHIR,PROGRAM,TAHUN,SUMBER"
 
 
 @pytest.mark.parametrize(("header", "layout"), [
-    (L1, "L1"), (L1_OLDER, "L1"), (L2_FAMILY, "L2_family"), (L2_MEMBER, "L2_member"), (L3, "L3"), (PROPOSAL, "proposal"), (REFERENCE, "reference"),
+    (L1, "L1"), (L1_OLDER, "L1"), (L2_FAMILY, "L2_family"), (L2_MEMBER, "L2_member"), (L3, "L3"), (L4, "L4"), (L4_OPENSID, "L4"),
+    (PROPOSAL, "proposal"), (REFERENCE, "reference"),
     (L2_FAMILY.replace("desil_nasional", "DESIL"), "L2_family"), (L2_FAMILY.replace("desil_nasional", "desil"), "L2_family"),
     (PROPOSAL.replace("OMZET PER BULAN (RP),", "").replace(",PETUGAS", ""), "proposal"),
     (",".join(reversed(L2_MEMBER.split(","))), "L2_member"),
 ])
 def test_a_layout_is_recognised_by_its_headers(header, layout):
     assert detect("file", header.split("|" if "|" in header else ","), LAYOUTS).name == layout
+
+
+def test_a_header_that_makes_two_columns_is_told_once_where_it_is_missing():
+    with pytest.raises(InputError) as stopped:
+        detect("regsosek.csv", L4.replace("r404,", "").split(","), LAYOUTS)
+    assert "Nearest layout: Regsosek 2022 perorangan; missing columns: r404; other" in stopped.value.problems[0].en
 
 
 def test_the_older_dtks_extract_lacks_only_columns_that_may_be_absent():

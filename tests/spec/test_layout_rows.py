@@ -113,3 +113,57 @@ L3 = "NIK,NOKK,Nama,kabupaten,kecamatan,desa_kelurahan,kab_capil,is_nonaktif,del
 def test_siks_ng_says_who_is_inactive_when_it_was_matched_and_which_disabilities(read, says, active, match, disabled):
     [row] = read(L3, f"{NIK},{KK},BUDI,KOTA SAMARINDA,SUNGAI PINANG,GUNUNG LINGAI,6472,{says}")
     assert picked(row, "layout", "active", "civil_registry_match", "disabled") == ("L3", active, match, disabled)
+
+
+DIFFICULTIES = [f"r428{letter}" for letter in "abcdefghi"]
+L4 = "kabupaten,kecamatan,desa,no_kk,nik,nama,r404,r405,r408,r409,r418,r420a,r425,r431c," + ",".join(DIFFICULTIES)
+
+
+def regsosek(**answers: str) -> str:
+    """A row of Regsosek in which nothing is answered but this."""
+    cells = {"kabupaten": "KOTA SAMARINDA", "kecamatan": "SUNGAI PINANG", "desa": "GUNUNG LINGAI", "no_kk": KK, "nik": NIK, "nama": "BUDI"}
+    return ",".join((cells | answers).get(header, "") for header in L4.split(","))
+
+
+@pytest.mark.parametrize(("presence", "lives_with_family", "alive"), [
+    ("1", True, True), ("5", True, True), ("5.0", True, True), ("2", False, False), ("3", False, True), ("4", False, True),
+    ("6", None, None), ("99", None, None), ("", None, None)])
+def test_regsosek_tells_by_one_answer_who_is_dead_and_who_has_left(read, presence, lives_with_family, alive):
+    [row] = read(L4, regsosek(r404=presence))
+    assert picked(row, "layout", "regency_code", "lives_with_family", "alive", "active") == ("L4", "64.72", lives_with_family, alive, None)
+
+
+@pytest.mark.parametrize(("answers", "fact", "says"), [
+    ({"r405": "1"}, "sex", "L"), ({"r405": "2"}, "sex", "P"), ({"r408": "4"}, "marital", "widowed"), ({"r408": "99"}, "marital", None),
+    ({"r418": "5"}, "state_paid", True), ({"r418": "8"}, "state_paid", False), ({"r418": "1.0"}, "state_paid", False),
+    ({"r418": "99"}, "state_paid", None), ({"r418": ""}, "state_paid", None),
+    ({"r420a": "1"}, "owns_business", True), ({"r420a": "2"}, "owns_business", False), ({"r420a": "99"}, "owns_business", None),
+    ({"r425": "4"}, "turnover_class", "from_25m"), ({"r425": ""}, "turnover_class", None),
+    ({"r431c": "1"}, "takes_kur", True), ({"r431c": "2"}, "takes_kur", False), ({"r431c": "8"}, "takes_kur", None),
+], ids=str)
+def test_regsosek_answers_are_read_by_its_own_codes(read, answers, fact, says):
+    assert read(L4, regsosek(**answers))[0][fact] == says
+
+
+@pytest.mark.parametrize(("answers", "disabled"), [
+    ("444444444", False), ("343434343", False), ("144444444", True), ("444444442", True), ("2        ", True),
+    ("44444444 ", None), ("444494444", None), ("         ", None)])
+def test_one_difficulty_is_enough_and_none_needs_nine_answers(read, answers, disabled):
+    [row] = read(L4, regsosek(**dict(zip(DIFFICULTIES, answers, strict=True))))
+    assert row["disabled"] is disabled
+
+
+def test_a_file_that_lacks_one_of_the_nine_difficulties_says_nothing_of_disability(read):
+    [row] = read(L4.replace(",r428i", ""), regsosek(r428a="1").rpartition(",")[0])
+    assert row["disabled"] is None
+
+
+@pytest.mark.parametrize(("code", "dtks", "dtsen", "regsosek_says"), [
+    ("1", "head", "head", "head"), ("2", "spouse", "spouse", "spouse"), ("3", "spouse", "child", "child"),
+    ("4", "child", "child_in_law", "child_in_law"), ("6", "grandchild", "parent", "parent"), ("8", "parent", "other", "other"),
+    ("9", "relative", None, None), ("ISTRI", "spouse", "spouse", None), ("99", None, None, None)])
+def test_relation_3_is_the_wife_in_one_file_and_a_child_in_another(read, code, dtks, dtsen, regsosek_says):
+    [in_dtks] = read(OLD_L1, f"D-1||KOTA SAMARINDA|SUNGAI PINANG|GUNUNG LINGAI|||||{KK}|{NIK}|BUDI|||P||{code}")
+    [in_dtsen] = read("id_keluarga,no_kk,nik,nama,hub_kepala_keluarga,pekerjaan_utama", f"KLG-A,{KK},{NIK},BUDI,{code},PNS")
+    [in_regsosek] = read(L4, regsosek(r409=code))
+    assert [row["relation"] for row in (in_dtks, in_dtsen, in_regsosek)] == [dtks, dtsen, regsosek_says]
