@@ -30,7 +30,7 @@ def write_template(root: Path, regency: str, programme_name: str, out: Path) -> 
         out, regency, regions.regencies[regency].name,
         places=[(district.name, village.name) for district in regions.below(regency) for village in regions.below(district.code)
                 if village.level in VILLAGE_LEVELS],
-        sectors=[forms[0] for forms in layout.codes["business_sector"].values()],
+        sectors=[forms[0] for forms in layout.columns["business_sector"].codes.values()],
         packages=[package.title_id for package in programme.packages],
     )
     return out

@@ -97,18 +97,34 @@ region = Table("region", "one row per region of the official list", ("region_cod
     known("parent_code", Text(), "Kode induk", "Code of the region above", "the province has none"),
 ))
 
+# L1 DTKS, L2 DTSEN, L3 SIKS-NG, L4 Regsosek.
+PERSON_LAYOUTS = ("L1", "L2", "L3", "L4")
+# As far as all sources tell them apart: none but SIAK's tells parents from parents-in-law, or husband from wife.
+RELATIONS = ("head", "spouse", "child", "child_in_law", "grandchild", "parent", "relative", "helper", "other")
+MARITAL = ("single", "married", "divorced", "widowed")
+# Each class begins at so many million rupiah and ends where the next begins.
+TURNOVER_CLASSES = ("under_5m", "from_5m", "from_15m", "from_25m", "from_167m", "from_1250m", "from_4167m")
+
 person = Table("person", "one row per person row of the registry files", ("file_no", "source_row"), (
     FILE_NO, SOURCE_ROW,
-    Column("layout", Words(("L1", "L2", "L3")), "Tata letak", "Layout of the row"),
+    Column("layout", Words(PERSON_LAYOUTS), "Tata letak", "Layout of the row"),
     regency_code("place not recognised"), VILLAGE_CODE, ID_KELUARGA, NO_KK, KK_CODE, NIK, NIK_CODE,
     private("name", Text(), "Nama", "Name"),
     BIRTH_DATE, BIRTH_CODE, NIK_BORN_ON, SEX, NIK_SEX,
+    known("relation", Words(RELATIONS), "Hubungan dengan kepala keluarga", "Relation to the head of the family",
+          "not given, or a code that the layout does not know"),
+    known("marital", Words(MARITAL), "Status perkawinan", "Marital status", "the layout does not say"),
+    known("lives_with_family", Flag(), "Tinggal bersama keluarga", "Lives with the family", "the layout does not say"),
     known("state_paid", Flag(), "Pekerjaan ASN/TNI/Polri/BUMN", "The job is paid by the state", "job not given"),
     known("active", Flag(), "Aktif", "Active in the registry"),
     known("alive", Flag(), "Masih hidup", "Said to be alive", "the layout does not say"),
     known("civil_registry_match", Flag(), "Padan Dukcapil", "Matched with the civil registry"),
     known("disabled", Flag(), "Disabilitas", "Has a disability"),
     known("receives_pena", Flag(), "Penerima PENA", "Flagged as receiving PENA"),
+    known("owns_business", Flag(), "Punya usaha", "Owns a business", "the layout does not say"),
+    known("turnover_class", Words(TURNOVER_CLASSES), "Kelas omzet per bulan", "Class of the business's monthly turnover",
+          "no business, or the layout does not say", unit="million Rp"),
+    known("takes_kur", Flag(), "Ikut KUR", "Took part in KUR in the year before the answer", "the layout does not say"),
     DELIVERED_FOR,
 ))
 

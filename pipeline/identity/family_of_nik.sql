@@ -2,16 +2,26 @@
 -- reads current_person, family_of_kk, proposed_nik
 -- The family is the one that DTSEN gives the person; two different ones leave it unknown. A person whom only the older
 -- layouts know belongs to the one DTSEN family with the same KK number, else to a family known by that KK number alone.
-with known as (
+-- The card of Regsosek (L4) is that of 2022: it counts for whom no other layout has, and who then lived with the family.
+with card as (
     select
-        current_person.nik,
-        min(case when current_person.layout = 'L2' then current_person.id_keluarga end) as first_id,
-        max(case when current_person.layout = 'L2' then current_person.id_keluarga end) as last_id,
-        min(case when current_person.layout <> 'L2' then current_person.no_kk end) as first_kk,
-        max(case when current_person.layout <> 'L2' then current_person.no_kk end) as last_kk
+        nik,
+        case when layout = 'L2' then id_keluarga end as id_keluarga,
+        case when layout in ('L1', 'L3') then no_kk end as older_kk,
+        case when layout = 'L4' and lives_with_family then no_kk end as survey_kk,
+        case when layout <> 'L4' then 1 else 0 end as in_registry
     from current_person
-    join proposed_nik on proposed_nik.nik = current_person.nik
-    group by current_person.nik
+),
+known as (
+    select
+        card.nik,
+        min(card.id_keluarga) as first_id,
+        max(card.id_keluarga) as last_id,
+        case when max(card.in_registry) = 1 then min(card.older_kk) else min(card.survey_kk) end as first_kk,
+        case when max(card.in_registry) = 1 then max(card.older_kk) else max(card.survey_kk) end as last_kk
+    from card
+    join proposed_nik on proposed_nik.nik = card.nik
+    group by card.nik
 )
 select
     known.nik,

@@ -30,26 +30,35 @@ create or replace macro month_number(name) as
     list_position(['januari', 'februari', 'maret', 'april', 'mei', 'juni', 'juli', 'agustus', 'september', 'oktober',
                    'november', 'desember'], lower(name));
 
--- 1965-08-17, 17/08/1965, 17-08-1965, 17 Agustus 1965, or a spreadsheet's day number (23971).
-create or replace macro as_day(cell) as case
-    when regexp_full_match(trim(cell), '[0-9]{4}-[0-9]{2}-[0-9]{2}( .*)?') then try_cast(substr(trim(cell), 1, 10) as date)
-    when regexp_full_match(trim(cell), '[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}')
-        then cast(try_strptime(replace(trim(cell), '-', '/'), '%d/%m/%Y') as date)
-    when regexp_full_match(trim(cell), '[0-9]{5}') then date '1899-12-30' + cast(trim(cell) as integer)
-    when regexp_full_match(trim(cell), '[0-9]{1,2} +[A-Za-z]+ +[0-9]{4}')
-        then try_cast(concat_ws('-', regexp_extract(cell, '([0-9]{4})', 1),
-                                lpad(cast(month_number(regexp_extract(cell, '([A-Za-z]+)', 1)) as varchar), 2, '0'),
-                                lpad(regexp_extract(trim(cell), '^([0-9]{1,2})', 1), 2, '0')) as date)
+-- The date forms that a layout may name: each reads a cell that is written in its form, and no other.
+-- 1965-08-17, with or without a time
+create or replace macro iso(cell) as case
+    when regexp_full_match(cell, '[0-9]{4}-[0-9]{2}-[0-9]{2}( .*)?') then try_cast(substr(cell, 1, 10) as date)
+end;
+-- 17/08/1965, 17-08-1965
+create or replace macro day_month_year(cell) as case
+    when regexp_full_match(cell, '[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}')
+        then cast(try_strptime(replace(cell, '-', '/'), '%d/%m/%Y') as date)
+end;
+-- 17 Agustus 1965
+create or replace macro day_month_name_year(cell) as case
+    when regexp_full_match(cell, '[0-9]{1,2} +[A-Za-z]+ +[0-9]{4}')
+        then try_cast(concat_ws('-', right(cell, 4),
+                                lpad(cast(month_number(regexp_extract(cell, '[A-Za-z]+')) as varchar), 2, '0'),
+                                lpad(regexp_extract(cell, '^[0-9]+'), 2, '0')) as date)
+end;
+-- 23971, the days since 1899-12-30
+create or replace macro spreadsheet_number(cell) as case
+    when regexp_full_match(cell, '[0-9]{5}') then date '1899-12-30' + cast(cell as integer)
 end;
 
 -- 1900-01-01 stands for "not known" in many systems; nobody alive was born before it, nor after the round's date.
-create or replace macro as_birth_date(cell, as_of) as
-    case when as_day(cell) > date '1900-01-01' and as_day(cell) <= as_of then as_day(cell) end;
-create or replace macro birth_code(cell, as_of) as case
-    when coalesce(trim(cell), '') in ('', '-', '0') then null
-    when as_day(cell) is null then 'BIRTH_DATE_UNREADABLE'
-    when as_day(cell) = date '1900-01-01' then 'BIRTH_DATE_PLACEHOLDER'
-    when as_day(cell) < date '1900-01-01' or as_day(cell) > as_of then 'BIRTH_DATE_IMPOSSIBLE'
+create or replace macro as_birth_date(day, as_of) as case when day > date '1900-01-01' and day <= as_of then day end;
+create or replace macro birth_code(cell, day, as_of) as case
+    when cell is null then null
+    when day is null then 'BIRTH_DATE_UNREADABLE'
+    when day = date '1900-01-01' then 'BIRTH_DATE_PLACEHOLDER'
+    when day < date '1900-01-01' or day > as_of then 'BIRTH_DATE_IMPOSSIBLE'
 end;
 
 -- Whole numbers as people write them: 1500000, 12.0, 1.500.000, Rp 1.500.000,00, 1,500,000. Anything else is unknown.
@@ -65,8 +74,6 @@ end;
 
 create or replace macro as_flag(word) as case word when 'true' then true when 'false' then false end;
 create or replace macro is_number_cell(numeric_cells, name) as list_contains(string_split(numeric_cells, ';'), name);
-create or replace macro blank_to_null(cell) as nullif(trim(cell), '');
 
--- A key of another system; what stands there for "none" is no key, or strangers would share it.
-create or replace macro as_key(cell) as
-    case when not regexp_full_match(lower(trim(cell)), '[-0. ]*|nan|null|none|n/a|tidak ada') then trim(cell) end;
+-- A key of another system; zeros and dashes are no key, however many, or strangers would share it.
+create or replace macro as_key(cell) as case when not regexp_full_match(cell, '[-0. ]*') then cell end;

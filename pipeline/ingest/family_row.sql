@@ -23,12 +23,14 @@ select
     numbered.kk_code,
     case when numbered.nik_code is null then numbered.nik_text end as nik,
     numbered.nik_code,
-    blank_to_null(numbered.head_name) as head_name,
-    blank_to_null(numbered.address) as address,
-    blank_to_null(numbered.rt) as rt,
-    blank_to_null(numbered.rw) as rw,
+    numbered.head_name,
+    numbered.address,
+    numbered.rt,
+    numbered.rw,
     cast(numbered.welfare_decile as bigint) as welfare_decile,
-    as_flag(numbered.has_disabled_member) as has_disabled_member,
+    -- Two columns may tell it; where they disagree nobody can say which is right.
+    case when numbered.has_disabled_member <> numbered.disability_degree then null
+         else as_flag(coalesce(numbered.has_disabled_member, numbered.disability_degree)) end as has_disabled_member,
     case when as_whole(numbered.family_size) between 1 and 50 then as_whole(numbered.family_size) end as family_size
 from numbered
 left join place

@@ -1,85 +1,80 @@
-"""The layouts of `rules/layouts/`: which headers make which columns, and what the codes in them mean."""
+"""The layouts of `rules/layouts/`: which headers make which columns, and how the cells in them are read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from pipeline.core.errors import InputError, Problem, RulesError
-from pipeline.core.yaml_file import YamlFile, load_yaml, refusal
+from pipeline.core.errors import InputError, Problem
+from pipeline.core.shape import read_shape
+from pipeline.core.yaml_file import load_yaml, refusal
+from pipeline.ingest.layout_shape import ColumnShape, LayoutShape, wrong_in
 
 Codes = Mapping[str, tuple[str, ...]]
 # Columns that say where a row stands and who wrote it, not what it says: a row with these alone is blank, and they
 # never enter a case number.
 NOT_CONTENT = ("row_number", "officer")
-# What a layout may say of each kind of record: the columns that `<record>_row.sql` reads. What a file lacks is unknown.
-_PLACE = ("regency_code", "regency_name", "district_name", "village_name")
-COLUMNS = {
-    "family": (*_PLACE, "id_keluarga", "no_kk", "nik", "head_name", "address", "rt", "rw", "family_size", "has_disabled_member",
-               "welfare_decile"),
-    "person": (*_PLACE, "id_keluarga", "no_kk", "nik", "name", "birth_date", "sex", "relation", "state_paid", "alive",
-               "civil_registry_match", "inactive", "deleted", "disabled", "receives_pena"),
-    "proposal": (*_PLACE, "row_number", "nik", "no_kk", "applicant_name", "birth_date", "sex", "address", "rt", "rw", "phone",
-                 "business_sector", "business_status", "business_months", "monthly_turnover_idr", "requested_package",
-                 "has_active_kur", "proposed_on", "officer"),
-    "reference_entry": (*_PLACE, "list", "nik", "no_kk", "name", "birth_date", "programme", "year", "source"),
-}
 
 
-class _ColumnText(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    headers: list[str]
-    required: bool = False
+@dataclass(frozen=True)
+class LayoutColumn:
+    """One column: the headers (slugs) of its parts, as a regency would write them, and how its cells are read.
 
+    `codes` are the written forms of each word, `missing` the marks that stand for an empty cell. A column has one part,
+    or several of which any may say yes.
+    """
 
-class _LayoutText(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    layout: str
-    record: str
-    title: str
-    sheet: str | None = None
-    columns: dict[str, _ColumnText]
-    codes: dict[str, dict[str, list[str]]] = {}
+    parts: tuple[tuple[str, ...], ...]
+    shown: tuple[str, ...]
+    required: bool
+    codes: Codes
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One kind of file: `headers` are slugs by column, `codes` the written forms of each word by column."""
+    """One kind of file; `every_row` holds what each of its rows says without a column."""
 
     name: str
     record: str
     title: str
     sheet: str | None
-    headers: Mapping[str, tuple[str, ...]]
-    required: frozenset[str]
-    codes: Mapping[str, Codes]
-    shown: Mapping[str, str]
+    columns: Mapping[str, LayoutColumn]
+    dates: tuple[str, ...]
+    every_row: Mapping[str, str]
 
-    def found(self, header_row: Sequence[str]) -> dict[str, int]:
-        """Position of each column of the layout in a header row."""
+    def found(self, header_row: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """Positions of each column of the layout in a header row; a column of which a part is absent is not there."""
         slugs = [header_slug(header) for header in header_row]
-        return {column: slugs.index(slug) for column, names in self.headers.items() for slug in names if slug in slugs}
+        places = {name: [next((slugs.index(slug) for slug in part if slug in slugs), None) for part in column.parts]
+                  for name, column in self.columns.items()}
+        return {name: tuple(place) for name, place in places.items() if None not in place}
 
     def missing(self, header_row: Sequence[str]) -> list[str]:
         """Headers, as a regency would write them, of the required columns that are absent."""
-        return [self.shown[column] for column in self.headers
-                if column in self.required and column not in self.found(header_row)]
+        return self._absent(header_row, [column for column in self.columns.values() if column.required])
 
     def absent(self, header_row: Sequence[str]) -> list[str]:
         """Headers, as a regency would write them, of all columns that the file lacks."""
-        return [self.shown[column] for column in self.headers if column not in self.found(header_row)]
+        return self._absent(header_row, self.columns.values())
+
+    def _absent(self, header_row: Sequence[str], columns: Iterable[LayoutColumn]) -> list[str]:
+        slugs = {header_slug(header) for header in header_row}
+        # One answer may make two columns; its header is told once.
+        return list(dict.fromkeys(shown for column in columns for part, shown in zip(column.parts, column.shown, strict=True)
+                                  if slugs.isdisjoint(part)))
 
     def twice(self, header_row: Sequence[str]) -> list[str]:
         """Headers of the layout that more than one column has: which of them is meant cannot be told."""
         slugs = [header_slug(header) for header in header_row]
-        return [self.shown[column] for column, names in self.headers.items() if sum(slugs.count(name) for name in set(names)) > 1]
+        return list(dict.fromkeys(
+            shown for column in self.columns.values() for part, shown in zip(column.parts, column.shown, strict=True)
+            if sum(slugs.count(slug) for slug in set(part)) > 1))
 
-    def with_codes(self, column: str, codes: Codes) -> Layout:
-        return replace(self, codes={**self.codes, column: codes})
+    def with_codes(self, name: str, codes: Codes) -> Layout:
+        return replace(self, columns={**self.columns, name: replace(self.columns[name], codes=codes)})
 
 
 def header_slug(header: object) -> str:
@@ -87,46 +82,33 @@ def header_slug(header: object) -> str:
 
 
 def load_layouts(folder: Path) -> tuple[Layout, ...]:
-    """Every layout of a folder. Raises RulesError naming the file and what is wrong in it."""
+    """Every layout of a folder. Raises RulesError naming the file, the line and what is wrong there."""
     return tuple(_layout(path) for path in sorted(folder.glob("*.yaml")))
 
 
 def _layout(path: Path) -> Layout:
-    where = f"rules/layouts/{path.name}"
-    file = load_yaml(path, where)
-    try:
-        text = _LayoutText.model_validate(file.values)
-    except ValidationError as error:
-        raise RulesError(Problem(where, "LAYOUT_WRONG", id=f"{_place(one)}: isi tidak dikenal atau salah jenis. Perbaiki.",
-                                 en=f"{_place(one)}: unknown or of the wrong type. Correct it.")
-                         for one in error.errors()) from None
-    if unknown := [*_unknown_columns(file, text)]:
-        raise refusal(unknown)
-    return Layout(
-        text.layout, text.record, text.title, text.sheet,
-        headers={name: tuple(header_slug(header) for header in column.headers) for name, column in text.columns.items()},
-        required=frozenset(name for name, column in text.columns.items() if column.required),
-        codes={column: {word: tuple(forms) for word, forms in codes.items()} for column, codes in text.codes.items()},
-        shown={name: column.headers[0] for name, column in text.columns.items()},
+    file = load_yaml(path, f"rules/layouts/{path.name}")
+    shape = read_shape(LayoutShape, file)
+    if wrong := [*wrong_in(file, shape)]:
+        raise refusal(wrong)
+    columns = {name: _column(shape, name, column) for name, column in shape.columns.items()}
+    return Layout(shape.layout, shape.record, shape.title, shape.sheet, columns, tuple(shape.dates or ()), shape.every_row)
+
+
+def _column(shape: LayoutShape, name: str, column: ColumnShape) -> LayoutColumn:
+    parts = column.any_of or [column.headers]
+    return LayoutColumn(
+        parts=tuple(tuple(header_slug(header) for header in part) for part in parts),
+        shown=tuple(part[0] for part in parts),
+        required=column.required,
+        codes={word: _forms(forms) for word, forms in shape.codes.get(name, {}).items()},
+        missing=tuple(shape.missing.get(name, ())),
     )
 
 
-def _unknown_columns(file: YamlFile, text: _LayoutText) -> Iterator[Problem]:
-    if text.record not in COLUMNS:
-        known = ", ".join(COLUMNS)
-        yield file.problem(("record",), "LAYOUT_WRONG", f"jenis baris tidak dikenal. Pilih salah satu: {known}.",
-                           f"unknown kind of record. Choose one of: {known}.")
-        return
-    known = ", ".join(COLUMNS[text.record])
-    for part, names in (("columns", text.columns), ("codes", text.codes)):
-        for name in names:
-            if name not in (COLUMNS[text.record] if part == "columns" else text.columns):
-                yield file.problem((part, name), "LAYOUT_WRONG", f"kolom {name} tidak dikenal di {part}. Kolom {text.record}: {known}.",
-                                   f"unknown column {name} in {part}. Columns of {text.record}: {known}.")
-
-
-def _place(error: Mapping) -> str:
-    return ".".join(str(part) for part in error["loc"])
+def _forms(forms: Sequence[str]) -> tuple[str, ...]:
+    """Codes as they are written. A number is also known as 1.0: a column with blanks becomes decimal in a spreadsheet."""
+    return tuple(one for form in forms for one in ((form, f"{form}.0") if form.isdigit() else (form,)))
 
 
 def detect(where: str, header_row: Sequence[str], layouts: Sequence[Layout]) -> Layout:
@@ -146,11 +128,20 @@ def detect(where: str, header_row: Sequence[str], layouts: Sequence[Layout]) -> 
         raise InputError(Problem(where, "HEADER_AMBIGUOUS", id=f"judul kolom cocok dengan beberapa tata letak: {names}. Pisahkan berkasnya.",
                                  en=f"the headers fit several layouts: {names}. Split the file."))
     nearest = min(layouts, key=lambda layout: (len(layout.missing(header_row)) - len(layout.found(header_row)), layout.name))
-    missing = ", ".join(nearest.missing(header_row))
+    missing, extra = ", ".join(nearest.missing(header_row)), ", ".join(_extra(header_row, nearest, layouts)) or "-"
     raise InputError(Problem(
         where, "HEADER_UNKNOWN",
-        id=f"judul kolom tidak dikenal. Yang paling mirip: {nearest.title}; kolom yang tidak ada: {missing}. "
-           "Perbaiki baris judul, atau minta berkas yang benar.",
-        en=f"unknown header row. Nearest layout: {nearest.title}; missing columns: {missing}. "
-           "Correct the header row, or ask for the right file.",
+        id=f"judul kolom tidak dikenal. Yang paling mirip: {nearest.title}; kolom yang tidak ada: {missing}; "
+           f"kolom lain di berkas ini, menurut nomornya: {extra}. Perbaiki baris judul, atau minta berkas yang benar.",
+        en=f"unknown header row. Nearest layout: {nearest.title}; missing columns: {missing}; "
+           f"other columns in this file, by number: {extra}. Correct the header row, or ask for the right file.",
     ))
+
+
+def _extra(header_row: Sequence[str], nearest: Layout, layouts: Sequence[Layout]) -> list[str]:
+    """The columns that the nearest layout does not know, by number, and by the header that another layout gives them."""
+    known = {slug: shown for layout in layouts for column in layout.columns.values()
+             for part, shown in zip(column.parts, column.shown, strict=True) for slug in part}
+    used = {position for place in nearest.found(header_row).values() for position in place}
+    return [f"{number} ({known[slug]})" if slug in known else str(number)
+            for number, slug in enumerate(map(header_slug, header_row), 1) if slug and number - 1 not in used]

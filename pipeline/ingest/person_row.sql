@@ -18,7 +18,7 @@ numbered as (
 select
     numbered.file_no,
     numbered.source_row,
-    case numbered.layout when 'L2_member' then 'L2' else numbered.layout end as layout,
+    numbered.layout,
     coalesce(place.regency_code, family_home.regency_code) as regency_code,
     place.village_code,
     as_key(numbered.id_keluarga) as id_keluarga,
@@ -26,24 +26,29 @@ select
     numbered.kk_code,
     case when numbered.nik_code is null then numbered.nik_text end as nik,
     numbered.nik_code,
-    blank_to_null(numbered.name) as name,
+    numbered.name,
     as_birth_date(numbered.birth_date, run.as_of) as birth_date,
-    birth_code(numbered.birth_date, run.as_of) as birth_code,
+    birth_code(numbered.birth_date_cell, numbered.birth_date, run.as_of) as birth_code,
     case when numbered.nik_code is null then numbered.born_on end as nik_born_on,
     numbered.sex,
     case when numbered.nik_code is null then numbered.nik_sex end as nik_sex,
+    numbered.relation,
+    numbered.marital,
+    as_flag(numbered.lives_with_family) as lives_with_family,
     as_flag(numbered.state_paid) as state_paid,
-    -- L3 marks the inactive; a row delivered in L1 or L2 is active.
-    case when numbered.layout <> 'L3' then true
-         when as_flag(numbered.deleted) then false
-         else not as_flag(numbered.inactive) end as active,
+    -- A deleted record is no active one.
+    case when as_flag(numbered.deleted) then false else as_flag(numbered.active) end as active,
     as_flag(numbered.alive) as alive,
-    -- L1 says PADAN or TIDAK PADAN; L3 gives the time of the match, and nothing where it does not know.
-    case when numbered.layout <> 'L3' then as_flag(numbered.civil_registry_match)
-         when as_day(numbered.civil_registry_match) is not null then true end as civil_registry_match,
-    -- L3 lists disabilities as JSON; an empty list says that there are none.
-    case when trim(numbered.disabled) = '[]' then false when trim(numbered.disabled) like '[%]' then true end as disabled,
-    as_flag(numbered.receives_pena) as receives_pena
+    -- A layout says whether there is a match, or when it was found; no time says nothing.
+    coalesce(as_flag(numbered.civil_registry_match), case when numbered.matched_on is not null then true end)
+        as civil_registry_match,
+    -- Disabilities come as an answer, or as a JSON list; an empty list says that there are none.
+    coalesce(as_flag(numbered.disabled), case when numbered.disabilities = '[]' then false
+                                              when numbered.disabilities like '[%]' then true end) as disabled,
+    as_flag(numbered.receives_pena) as receives_pena,
+    as_flag(numbered.owns_business) as owns_business,
+    numbered.turnover_class,
+    as_flag(numbered.takes_kur) as takes_kur
 from numbered
 cross join run
 left join place

@@ -25,7 +25,7 @@ select
     numbered.kk_code,
     numbered.applicant_name,
     as_birth_date(numbered.birth_date, run.as_of) as birth_date,
-    birth_code(numbered.birth_date, run.as_of) as birth_code,
+    birth_code(numbered.birth_date_cell, numbered.birth_date, run.as_of) as birth_code,
     case when numbered.nik_code is null then numbered.born_on end as nik_born_on,
     numbered.sex,
     case when numbered.nik_code is null then numbered.nik_sex end as nik_sex,
@@ -41,7 +41,7 @@ select
     as_whole(numbered.monthly_turnover_idr) as monthly_turnover_idr,
     numbered.requested_package,
     as_flag(numbered.has_active_kur) as has_active_kur,
-    as_day(numbered.proposed_on) as proposed_on,
+    numbered.proposed_on,
     numbered.undecoded,
     numbered.cells
 from numbered

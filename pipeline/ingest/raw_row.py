@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.core.contract import Date
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, InputError, Problem
-from pipeline.ingest.layouts import COLUMNS, NOT_CONTENT, Codes, Layout
+from pipeline.ingest.layout_shape import COLUMNS
+from pipeline.ingest.layouts import NOT_CONTENT, Codes, Layout, LayoutColumn
 from pipeline.ingest.parquet_file import Columns, damaged_parquet
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
 from pipeline.ingest.text_file import Dialect, count_lines, sort_out
+
+Found = Mapping[str, tuple[int, ...]]
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -50,12 +56,9 @@ def read_rows(engine: DuckdbEngine, source: Source, clean: Path) -> Counted:
         raise InputError(Problem(source.where, "NO_ROWS", id="berkas tidak memuat baris data yang dapat dibaca. Minta kiriman ulang.",
                                  en="the file holds no readable row. Ask for it again."))
     found = source.layout.found(source.form.header)
-    values = {name: _decoded(f"cells.c{found[name]}", source.layout.codes.get(name)) if name in found else "cast(null as varchar)"
-              for name in COLUMNS[source.layout.record]}
-    listed = ", ".join(f"{value} as {name}" for name, value in values.items())
     engine.execute("raw_row", f"""
         create or replace temporary view raw_row as
-        select {source.file_no} as file_no, {cells.row_number} as source_row, '{source.layout.name}' as layout, {listed},
+        select {source.file_no} as file_no, {cells.row_number} as source_row, {_values(source.layout, found)},
                {cells.numeric_cells}, {_undecoded(source.layout, found)} as undecoded, {_content(found)} as cells
         from {cells.rows}""")
     return cells.counted
@@ -93,7 +96,7 @@ def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path
 
 
 def _parquet_cells(engine: DuckdbEngine, source: Source, columns: Columns) -> Cells:
-    names = {position: name for name, position in source.layout.found(columns.header).items()}
+    names = _names(source.layout, columns.header)
     quoted = (name.replace('"', '""') for name in columns.header)
     try:
         engine.execute(source.where, f"""
@@ -107,7 +110,7 @@ def _parquet_cells(engine: DuckdbEngine, source: Source, columns: Columns) -> Ce
 
 
 def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> Cells:
-    names = {position: name for name, position in source.layout.found(sheet.header).items()}
+    names = _names(source.layout, sheet.header)
     cells = {f"c{position}": pa.array([as_text(row[position]) for _, row in sheet.rows], pa.string())
              for position in range(len(sheet.header))}
     cells["source_row"] = pa.array([number for number, _ in sheet.rows], pa.int64())
@@ -119,28 +122,70 @@ def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> Cells:
     return Cells(counted, "cells.source_row", "cells", "cells.numeric_cells")
 
 
-def _decoded(cell: str, codes: Codes | None) -> str:
-    """A cell as text, or as the word that its code stands for; a code that the layout does not know is unknown."""
-    if not codes:
-        return f"nullif(trim({cell}), '')"
-    branches = " ".join(f"when lower(trim({cell})) in ({', '.join(_literal(form.lower()) for form in forms)}) then {_literal(word)}"
+def _names(layout: Layout, header: Sequence[str]) -> dict[int, str]:
+    """The column that stands at each position of the header."""
+    return {position: name for name, place in layout.found(header).items() for position in place}
+
+
+def _values(layout: Layout, found: Found) -> str:
+    """Every column of the kind of record: from the file, from what every row of the layout says, or unknown."""
+    values = []
+    for name, type_ in COLUMNS[layout.record].items():
+        value = _value(layout.columns[name], found[name]) if name in found else _nullable(layout.every_row.get(name))
+        if isinstance(type_, Date):
+            days = ", ".join(f"{form}({value})" for form in layout.dates if name in found)
+            values += [f"{value} as {name}_cell", f"coalesce({days or 'null'}, cast(null as date)) as {name}"]
+        else:
+            values.append(f"{value} as {name}")
+    return ", ".join(values)
+
+
+def _value(column: LayoutColumn, place: tuple[int, ...]) -> str:
+    """A cell as text or as the word of its code; of several parts, yes if any says so and no if all say no."""
+    if not column.codes:
+        return _text(column, place)
+    decoded = [_decoded(position, column.codes) for position in place]
+    if len(decoded) == 1:
+        return decoded[0]
+    return f"case {' or '.join(f'as_flag({part})' for part in decoded)} when true then 'true' when false then 'false' end"
+
+
+def _text(column: LayoutColumn, place: tuple[int, ...]) -> str:
+    cell = f"trim(cells.c{place[0]})"
+    if not column.missing:
+        return f"nullif({cell}, '')"
+    return f"case when lower({cell}) not in ({_literals(('', *column.missing))}) then {cell} end"
+
+
+def _decoded(position: int, codes: Codes) -> str:
+    """The word that the code in a cell stands for; a code that the layout does not know is unknown."""
+    branches = " ".join(f"when lower(trim(cells.c{position})) in ({_literals(forms)}) then {_literal(word)}"
                         for word, forms in codes.items())
     return f"case {branches} end"
 
 
-def _undecoded(layout: Layout, found: dict[str, int]) -> str:
+def _undecoded(layout: Layout, found: Found) -> str:
     """The columns of a row in which a word stands that the layout's codes do not know."""
-    tests = [f"case when trim(cells.c{found[name]}) not in ('', '-') and {_decoded(f'cells.c{found[name]}', codes)} is null"
-             f" then {_literal(name)} end" for name, codes in layout.codes.items() if name in found]
+    tests = [f"case when {_text(column, found[name])} is not null and {_value(column, found[name])} is null then {_literal(name)} end"
+             for name, column in layout.columns.items() if column.codes and name in found]
     return f"concat_ws(';', {', '.join(tests)})" if tests else "''"
 
 
-def _content(found: dict[str, int]) -> str:
+def _content(found: Found) -> str:
     """All cells of a row as one text, blanks and case evened out, for telling rows without a NIK apart."""
-    cells = (f"regexp_replace(lower(trim(coalesce(cells.c{found[name]}, ''))), '\\s+', ' ', 'g')"
-             for name in sorted(found) if name not in NOT_CONTENT)
+    cells = (f"regexp_replace(lower(trim(coalesce(cells.c{position}, ''))), '\\s+', ' ', 'g')"
+             for name in sorted(found) if name not in NOT_CONTENT for position in found[name])
     return f"concat_ws('|', {', '.join(cells)})"
+
+
+def _nullable(word: str | None) -> str:
+    return f"cast({_literal(word) if word else 'null'} as varchar)"
 
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def _literals(texts: Sequence[str]) -> str:
+    """Texts to compare with, in lower case."""
+    return ", ".join(_literal(text.lower()) for text in texts)

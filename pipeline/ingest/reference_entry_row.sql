@@ -20,7 +20,7 @@ select
     numbered.nik_code,
     case when numbered.kk_code is null then numbered.kk_text end as no_kk,
     numbered.kk_code,
-    blank_to_null(numbered.programme) as programme,
+    numbered.programme,
     case when as_whole(numbered.year) between 1900 and 2200 then as_whole(numbered.year) end as year,
     -- A later list replaces an earlier one of the same issuer, programme and year alone.
     concat_ws('|', numbered.list, coalesce(lower(trim(numbered.source)), ''), coalesce(lower(trim(numbered.programme)), ''),

@@ -53,7 +53,7 @@ def read_sheet(where: str, path: Path, layouts: Sequence[Layout]) -> tuple[Sheet
     top = [(number, tuple(str(cell).strip() for cell in row)) for number, row in filled[:HEADER_ROWS]]
     at, layout = find_header(where, top, [one for one in layouts if one.sheet in (None, name)])
     header_lines = lines_above_records(top, at)
-    numbering = {position for name, position in layout.found(top[at][1]).items() if name in NOT_CONTENT}
+    numbering = {position for name, place in layout.found(top[at][1]).items() if name in NOT_CONTENT for position in place}
     records = [(number, row) for number, row in filled if number > header_lines
                and any(str(cell).strip() for position, cell in enumerate(row) if position not in numbering)]
     sheet = Sheet(top[at][1], header_lines, records, len(rows), len(rows) - header_lines - len(records),

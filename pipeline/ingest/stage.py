@@ -199,7 +199,7 @@ def _source_file(sources: list[Source], reading: Reading) -> pa.Table:
 
 
 def _unused(source: Source) -> list[str]:
-    used = set(source.layout.found(source.form.header).values())
+    used = {position for place in source.layout.found(source.form.header).values() for position in place}
     return [header for position, header in enumerate(source.form.header) if position not in used]
 
 

@@ -30,18 +30,65 @@ def fact(engine, name, nik="A"):
 
 
 @pytest.mark.parametrize("case", rows("""
-    | what                                       | L2    | L2 again | L3    | L1    | state paid |
-    | DTSEN comes first                          | false |          |       | true  | false      |
-    | a layout that does not say it is passed by |       |          |       | true  | true       |
-    | rows of one layout that disagree           | false | true     |       | false |            |
+    | what                                       | L2    | L2 again | L1    | L4    | state paid |
+    | DTSEN comes first                          | false |          | true  | true  | false      |
+    | a layout that does not say it is passed by |       |          | true  | false | true       |
+    | Regsosek comes last                        |       |          |       | true  | true       |
+    | rows of one layout that disagree           | false | true     | false | false |            |
     | nobody says                                |       |          |       |       |            |
 """), ids=lambda case: case["what"])
 def test_a_fact_comes_from_the_first_layout_that_has_it(engine, case):
     registry(engine, f"""| file_no | source_row | layout | nik | id_keluarga | state_paid |
         | 1 | 2 | L2 | A | F | {case['L2']} |
         | 1 | 3 | L2 | A | F | {case['L2 again'] or case['L2']} |
-        | 2 | 2 | L1 | A |   | {case['L1']} |""")
+        | 2 | 2 | L1 | A |   | {case['L1']} |
+        | 3 | 2 | L4 | A |   | {case['L4']} |""")
     assert fact(engine, "state_paid") is {"true": True, "false": False, "": None}[case["state paid"]]
+
+
+@pytest.mark.parametrize(("siks_ng", "regsosek", "alive"), [
+    ("", "false", False), ("", "true", None), ("true", "false", True), ("false", "true", False), ("", "", None)])
+def test_whoever_had_died_by_2022_is_dead_and_whoever_lived_then_may_have_died_since(engine, siks_ng, regsosek, alive):
+    registry(engine, f"""| file_no | source_row | layout | nik | no_kk | alive |
+        | 2 | 2 | L3 | A | K | {siks_ng} |
+        | 3 | 2 | L4 | A | K | {regsosek} |""")
+    assert fact(engine, "alive") is alive
+
+
+def test_regsosek_says_sex_and_disability_where_no_other_layout_does_and_never_that_somebody_is_active(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | sex | disabled | active | lives_with_family |
+        | 3 | 2 | L4 | A | K | P | true  | | true |
+        | 3 | 3 | L4 | B | K | L | false | | true |
+        | 2 | 3 | L3 | B | K |   | true  | true | |
+        | 1 | 3 | L1 | B | K | P |       | true | |""", proposed="A;B")
+    assert [(fact(engine, "sex", nik), fact(engine, "disabled", nik), fact(engine, "active_in_registry", nik)) for nik in "AB"] == [
+        ("P", True, None), ("P", True, True)]
+
+
+@pytest.mark.parametrize(("later", "lives_with_family", "regency", "family"), [
+    ("", "true", "64.72", "kk:K4"),             # only Regsosek knows the person
+    ("", "", None, None),                       # but not whether the person was there
+    ("", "false", None, None),                  # or says that the person had left
+    ("| 1 | 2 | L1 | A | K1 | 64.01 | | true |", "true", "64.01", "kk:K1"),
+    ("| 1 | 2 | L1 | A | K1 | | | true |", "true", None, "kk:K1"),
+    ("| 1 | 2 | L3 | A | K1 | 64.01 | | false |", "true", None, "kk:K1"),
+])
+def test_where_somebody_lived_in_2022_counts_only_where_no_other_layout_has_the_person(engine, later, lives_with_family, regency, family):
+    registry(engine, f"""| file_no | source_row | layout | nik | no_kk | regency_code | lives_with_family | active |
+        | 3 | 2 | L4 | A | K4 | 64.72 | {lives_with_family} | |
+        {later}""".rstrip())
+    assert (fact(engine, "regency_code"), fact(engine, "family_id")) == (regency, family)
+
+
+def test_whoever_had_left_by_2022_is_no_member_of_the_family_of_that_card(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga | state_paid | lives_with_family |
+        | 1 | 2 | L2 | A |   | F | false |       |
+        | 3 | 2 | L4 | B | K |   | true  | false |
+        | 3 | 3 | L4 | C | K |   | false | true  |
+        | 3 | 4 | L4 | D | K |   | true  | true  |
+        | 4 | 4 | L1 | D | Z |   |       |       |""", """| file_no | source_row | id_keluarga | no_kk |
+        | 2 | 2 | F | K |""")
+    assert engine.rows("select nik, state_paid from family_member order by nik") == [("A", False), ("C", False)]
 
 
 def test_a_person_of_siks_ng_alone_who_is_not_said_to_be_active_is_unknown(engine):
