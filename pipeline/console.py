@@ -98,8 +98,8 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     for line in lines:
         if line["layout"] == "proposal" and line["accepted"] and (line["unused_columns"] or line["absent_columns"]):
             unused, absent = (line[name] or "-" for name in ("unused_columns", "absent_columns"))
-            yield say(f"{line['source_file']}: kolom tidak dikenal: {unused}; kolom yang tidak ada: {absent}.",
-                      f"{line['source_file']}: unknown columns: {unused}; columns that are absent: {absent}.")
+            yield say(f"{line['source_file']}: kolom tidak dikenal: nomor {unused}; kolom yang tidak ada: {absent}.",
+                      f"{line['source_file']}: unknown columns: number {unused}; columns that are absent: {absent}.")
         if line["superseded"]:
             yield say(f"Digantikan kiriman yang lebih baru: {line['superseded']} baris {line['source_file']}.",
                       f"Replaced by a later delivery: {line['superseded']} rows of {line['source_file']}.")

@@ -95,6 +95,8 @@ CONSTRAINTS = (
     Constraint("person", "nik", "warn", Holds("nik_stands_once"), "NIK_REPEATED"),
     Constraint("person", "birth_date", "warn", Same("birth_date", "nik_born_on"), "NIK_BIRTH_DATE_DIFFERS"),
     Constraint("person", "sex", "warn", Same("sex", "nik_sex"), "NIK_SEX_DIFFERS"),
+    *(Constraint("person", column, "warn", Holds(f"{column}_is_decoded"), "CODE_UNKNOWN")
+      for column in ("sex", "active", "deleted", "alive", "civil_registry_match", "receives_pena")),
     # The layout that comes first decides, and the verifier is told.
     Constraint("person", "job", "warn", Holds("layouts_agree"), "LAYOUTS_DISAGREE"),
     Constraint("family", "id_keluarga", "block", Given("id_keluarga"), "FAMILY_ID_MISSING"),

@@ -6,6 +6,7 @@ import datetime
 import errno
 import hashlib
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from pipeline.core.yaml_file import load_yaml
 FOLDERS = ("registry", "proposals", "reference")
 # Names that programs give to a file while they copy it.
 UNFINISHED = (".part", ".filepart", ".crdownload", ".tmp")
+LONG_NUMBER = re.compile(r"[0-9]{12,}")
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
 
 
@@ -95,7 +97,7 @@ def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
     unfinished: list[str] = []
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() and not path.is_symlink() or name == "snapshot.yaml" or path.name in LITTER:
+        if path.is_dir() and not path.is_symlink() or name == "snapshot.yaml" or _is_litter(path.name):
             continue
         problem = _misplaced(path, name)
         if problem:
@@ -112,11 +114,19 @@ def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
     return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing))
 
 
+def _is_litter(name: str) -> bool:
+    """What file managers leave, and the marks `~$…` of workbooks that somebody has open."""
+    return name in LITTER or name.startswith("~$")
+
+
 def _misplaced(path: Path, name: str) -> tuple[str, str, str] | None:
     """Why a file cannot be an input: its code and the texts, or None."""
     if any(unicodedata.category(character).startswith("C") for character in name):
         return ("NAME_CONTROL", "nama berkas memuat karakter kendali. Ganti namanya.",
                 "the file's name holds control characters. Rename it.")
+    if LONG_NUMBER.search(name):
+        return ("NAME_NUMBER", "nama berkas memuat deretan 12 angka atau lebih, mungkin NIK, dan akan tercetak di laporan. Ganti namanya.",
+                "the file's name holds 12 digits or more in a row, perhaps a NIK, and would be printed in reports. Rename it.")
     if not stat.S_ISREG(os.lstat(path).st_mode):
         return ("NOT_A_FILE", "bukan berkas biasa (tautan atau perangkat). Salin berkas aslinya ke sini.",
                 "not a regular file (a link or device). Copy the real file here.")
@@ -135,6 +145,7 @@ def _is_date(text: str) -> bool:
 
 
 def _printable(name: str) -> str:
+    name = LONG_NUMBER.sub(lambda number: "#" * len(number[0]), name)
     return "".join("?" if unicodedata.category(c).startswith("C") else c for c in name)
 
 

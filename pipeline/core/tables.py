@@ -23,6 +23,7 @@ CASE_ID = Column("case_id", Text(), "Nomor kasus", "Case number: a keyed hash, s
 DELIVERED_FOR = Column("delivered_for", Text(), "Kiriman untuk",
                        "What the row is delivered for: regency, `elsewhere` for rows of a file of several regencies that lie in"
                        " none of them, or issue of a reference list (list, issuer, programme and year, joined by |)")
+UNDECODED = Column("undecoded", Text(), "Kolom dengan kata tak dikenal", "Columns whose word is in no code list, joined by ;")
 FAULT_CODE = Column("code", Text(), "Kode masalah", "Code of the fault")
 ROUND = Column("round", Text(), "Putaran", "Round")
 
@@ -64,7 +65,7 @@ source_file = Table("source_file", "one row per file of the snapshot", ("file_no
     known("regency_codes", Text(), "Kabupaten/kota", "Regencies in the file, joined by ;", "no place in this layout"),
     known("code_system", Words(("kemendagri", "bps", "names")), "Sistem kode", "Code system of the file", "no codes"),
     known("repeats", Text(), "Salinan dari", "File with the same bytes, read instead", "not a copy"),
-    known("unused_columns", Text(), "Kolom tak terpakai", "Headers that the layout does not use, joined by ;", "none"),
+    known("unused_columns", Text(), "Kolom tak terpakai", "Numbers of the columns that the layout does not use, joined by ;", "none"),
     known("absent_columns", Text(), "Kolom yang tidak ada", "Headers of the layout that the file lacks, joined by ;", "none"),
     Column("physical_lines", Whole(0), "Baris fisik", "Physical lines, or rows of the data sheet"),
     Column("header_lines", Whole(0), "Baris judul", "Lines up to and with the header row"),
@@ -125,7 +126,7 @@ person = Table("person", "one row per person row of the registry files", ("file_
     known("turnover_class", Words(TURNOVER_CLASSES), "Kelas omzet per bulan", "Class of the business's monthly turnover",
           "no business, or the layout does not say", unit="million Rp"),
     known("takes_kur", Flag(), "Ikut KUR", "Took part in KUR in the year before the answer", "the layout does not say"),
-    DELIVERED_FOR,
+    UNDECODED, DELIVERED_FOR,
 ))
 
 family = Table("family", "one row per family row of the registry files", ("file_no", "source_row"), (
@@ -156,7 +157,7 @@ proposal = Table("proposal", "one row per row of a proposal workbook", ("file_no
     known("requested_package", Text(), "Paket yang dibutuhkan", "Package asked for"),
     known("has_active_kur", Flag(), "KUR aktif", "Has an active KUR loan"),
     known("proposed_on", Date(), "Tanggal usulan", "Date of the proposal"),
-    Column("undecoded", Text(), "Kolom dengan kata tak dikenal", "Columns whose word is in no code list, joined by ;"),
+    UNDECODED,
     private("cells", Text(), "Isi baris", "All cells of the row, normalised, for the case number"),
     DELIVERED_FOR,
 ))
@@ -439,7 +440,7 @@ reconciliation = Table("reconciliation", "one row per file: every physical line 
     Column("layout", Text(), "Tata letak", "Layout recognised by the header row"),
     Column("physical_lines", Whole(0), "Baris fisik", "Physical lines, or rows of the data sheet"),
     *(Column(name, Whole(0), name, f"Lines that are {name.replace('_', ' ')}") for name in RECONCILED),
-    known("unused_columns", Text(), "Kolom tak terpakai", "Headers that the layout does not use, joined by ;", "none"),
+    known("unused_columns", Text(), "Kolom tak terpakai", "Numbers of the columns that the layout does not use, joined by ;", "none"),
     known("absent_columns", Text(), "Kolom yang tidak ada", "Headers of the layout that the file lacks, joined by ;", "none"),
     Column("difference", Whole(0, 0), "Selisih", "Physical lines not accounted for: always 0"),
 ), released=True)

@@ -73,7 +73,9 @@ create or replace macro as_whole(cell) as case
 end;
 
 create or replace macro as_flag(word) as case word when 'true' then true when 'false' then false end;
-create or replace macro is_number_cell(numeric_cells, name) as list_contains(string_split(numeric_cells, ';'), name);
+create or replace macro is_among(names, name) as list_contains(string_split(names, ';'), name);
 
--- A key of another system; zeros and dashes are no key, however many, or strangers would share it.
-create or replace macro as_key(cell) as case when not regexp_full_match(cell, '[-0. ]*') then cell end;
+-- A key of another system. Zeros and dashes are no key, however many, nor are a spreadsheet's error marks (#N/A), its
+-- scientific notation or words in brackets: strangers would share it.
+create or replace macro as_key(cell) as
+    case when not regexp_full_match(cell, '[-0. ]*|#.*|\(.*\)|[0-9][0-9.,]*[eE][+]?[0-9]+') then cell end;

@@ -8,8 +8,8 @@ with read as (
 numbered as (
     select
         read.*,
-        nik_code(read.nik_text, is_number_cell(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
-        kk_code(read.kk_text, is_number_cell(read.numeric_cells, 'no_kk')) as kk_code,
+        nik_code(read.nik_text, is_among(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
+        kk_code(read.kk_text, is_among(read.numeric_cells, 'no_kk')) as kk_code,
         nik_calendar.born_on,
         nik_calendar.sex as nik_sex
     from read
@@ -36,11 +36,13 @@ select
     numbered.marital,
     as_flag(numbered.lives_with_family) as lives_with_family,
     as_flag(numbered.state_paid) as state_paid,
-    -- A deleted record is no active one.
-    case when as_flag(numbered.deleted) then false else as_flag(numbered.active) end as active,
+    -- A deleted record is no active one; a label that nobody knows may say that it is deleted.
+    case when as_flag(numbered.deleted) then false
+         when not is_among(numbered.undecoded, 'deleted') then as_flag(numbered.active) end as active,
     as_flag(numbered.alive) as alive,
-    -- A layout says whether there is a match, or when it was found; no time says nothing.
-    coalesce(as_flag(numbered.civil_registry_match), case when numbered.matched_on is not null then true end)
+    -- A layout says whether there is a match, or when it was found; no time says nothing, nor does a placeholder: matching
+    -- began with the electronic identity card of 2011.
+    coalesce(as_flag(numbered.civil_registry_match), case when numbered.matched_on >= date '2011-01-01' then true end)
         as civil_registry_match,
     -- Disabilities come as an answer, or as a JSON list; an empty list says that there are none.
     coalesce(as_flag(numbered.disabled), case when numbered.disabilities = '[]' then false
@@ -48,7 +50,8 @@ select
     as_flag(numbered.receives_pena) as receives_pena,
     as_flag(numbered.owns_business) as owns_business,
     numbered.turnover_class,
-    as_flag(numbered.takes_kur) as takes_kur
+    as_flag(numbered.takes_kur) as takes_kur,
+    numbered.undecoded
 from numbered
 cross join run
 left join place

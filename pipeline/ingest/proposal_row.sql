@@ -8,8 +8,8 @@ with read as (
 numbered as (
     select
         read.*,
-        nik_code(read.nik_text, is_number_cell(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
-        kk_code(read.kk_text, is_number_cell(read.numeric_cells, 'no_kk')) as kk_code,
+        nik_code(read.nik_text, is_among(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
+        kk_code(read.kk_text, is_among(read.numeric_cells, 'no_kk')) as kk_code,
         nik_calendar.born_on,
         nik_calendar.sex as nik_sex
     from read

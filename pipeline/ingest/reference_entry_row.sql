@@ -7,8 +7,8 @@ with read as (
 numbered as (
     select
         read.*,
-        nik_code(read.nik_text, is_number_cell(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
-        kk_code(read.kk_text, is_number_cell(read.numeric_cells, 'no_kk')) as kk_code
+        nik_code(read.nik_text, is_among(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
+        kk_code(read.kk_text, is_among(read.numeric_cells, 'no_kk')) as kk_code
     from read
     left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
 )

@@ -199,8 +199,9 @@ def _source_file(sources: list[Source], reading: Reading) -> pa.Table:
 
 
 def _unused(source: Source) -> list[str]:
+    """Columns by number, counted from 1: their headers are anybody's words, and may name a person."""
     used = {position for place in source.layout.found(source.form.header).values() for position in place}
-    return [header for position, header in enumerate(source.form.header) if position not in used]
+    return [str(position + 1) for position in range(len(source.form.header)) if position not in used]
 
 
 def _rejected_line(reading: Reading) -> pa.Table:

@@ -58,7 +58,14 @@ select
     case when current_row.nik is not null then nik_prefix.prefix is not null end as nik_prefix_is_known,
     case when current_row.nik is not null then repeated.nik is null end as nik_stands_once,
     case when current_row.state_paid is not null then disagreeing.nik is null end as layouts_agree,
-    case when current_row.layout = 'L2' then known_family.id_keluarga is not null end as family_is_known
+    case when current_row.layout = 'L2' then known_family.id_keluarga is not null end as family_is_known,
+    -- A word in no code list is unknown, and must not vanish unseen.
+    ';' || current_row.undecoded || ';' not like '%;sex;%' as sex_is_decoded,
+    ';' || current_row.undecoded || ';' not like '%;active;%' as active_is_decoded,
+    ';' || current_row.undecoded || ';' not like '%;deleted;%' as deleted_is_decoded,
+    ';' || current_row.undecoded || ';' not like '%;alive;%' as alive_is_decoded,
+    ';' || current_row.undecoded || ';' not like '%;civil_registry_match;%' as civil_registry_match_is_decoded,
+    ';' || current_row.undecoded || ';' not like '%;receives_pena;%' as receives_pena_is_decoded
 from current_row
 left join nik_prefix on nik_prefix.prefix = substr(current_row.nik, 1, 6)
 left join repeated on repeated.layout = current_row.layout and repeated.nik = current_row.nik

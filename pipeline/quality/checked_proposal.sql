@@ -19,11 +19,11 @@ select
     proposal.proposed_on,
     case when proposal.nik is not null then nik_prefix.prefix is not null end as nik_prefix_is_known,
     -- A word in no code list is unknown, and must not vanish unseen.
-    proposal.undecoded not like '%sex%' as sex_is_decoded,
-    proposal.undecoded not like '%business_sector%' as business_sector_is_decoded,
-    proposal.undecoded not like '%business_status%' as business_status_is_decoded,
-    proposal.undecoded not like '%requested_package%' as requested_package_is_decoded,
-    proposal.undecoded not like '%has_active_kur%' as has_active_kur_is_decoded
+    ';' || proposal.undecoded || ';' not like '%;sex;%' as sex_is_decoded,
+    ';' || proposal.undecoded || ';' not like '%;business_sector;%' as business_sector_is_decoded,
+    ';' || proposal.undecoded || ';' not like '%;business_status;%' as business_status_is_decoded,
+    ';' || proposal.undecoded || ';' not like '%;requested_package;%' as requested_package_is_decoded,
+    ';' || proposal.undecoded || ';' not like '%;has_active_kur;%' as has_active_kur_is_decoded
 from proposal
 left join superseded_delivery
     on superseded_delivery.file_no = proposal.file_no

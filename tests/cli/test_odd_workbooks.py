@@ -43,7 +43,7 @@ def test_the_header_as_the_form_explains_it_is_known(tree, select, rewritten):
     assert ended.code == 0 and "kolom tidak dikenal" not in ended.out
 
 
-def test_an_unknown_and_an_absent_header_are_named_in_the_summary(tree, select, rewritten):
+def test_an_unknown_header_is_told_by_its_number_and_an_absent_one_by_name_in_the_summary(tree, select, rewritten):
     rewritten(lambda rows: [[{"KUR AKTIF": "PUNYA PINJAMAN"}.get(cell, cell) for cell in rows[0]], *rows[1:]])
     ended = select(tree)
-    assert "kolom tidak dikenal: PUNYA PINJAMAN; kolom yang tidak ada: KUR AKTIF." in " ".join(ended.out.split())
+    assert "kolom tidak dikenal: nomor 18; kolom yang tidak ada: KUR AKTIF." in " ".join(ended.out.split())
