@@ -49,6 +49,8 @@ def show_summary(root: Path, round_name: str, done: Done) -> None:
     out.print(_table(title, _per_regency(done.folder)))
     for line in _remarks(manifest, done):
         out.print(line, markup=False)
+    out.print(say(f"Laporan mutu: {_shown(root, done.folder)}/quality/laporan-mutu.html",
+                  f"Quality report: {_shown(root, done.folder)}/quality/laporan-mutu.html"), markup=False, soft_wrap=True)
     out.print(say(f"Daftar: {_shown(root, done.folder)}/selection.parquet", f"Lists: {_shown(root, done.folder)}/selection.parquet"),
                   markup=False, soft_wrap=True)
     out.print(say(manifest["notice"]["id"], manifest["notice"]["en"]) + ".", style="bold")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from pipeline.identity.stage import identity
 from pipeline.ingest.stage import ingest
 from pipeline.publish.catalogue import write_catalogue
 from pipeline.publish.manifest import write_release
+from pipeline.publish.quality_report import quality_report
 from pipeline.publish.stage import publish
 from pipeline.quality.stage import quality
 
@@ -76,7 +78,10 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
             new = current != run.run_id
             if not release.is_whole(_folder(run)):
                 work = release.make_folder(paths.work / f"{run.run_id}.tmp", 0o700)
-                _run_all(run, work, engineering)
+                try:
+                    _run_all(run, work, engineering)
+                except QualityStop as stop:
+                    raise QualityStop([*stop.problems, _reported(run, work)]) from None
                 _put_in_place(run, work)
                 new = True
             if new or not paths.catalogue.exists():
@@ -107,6 +112,16 @@ def _run_all(run: Run, work: Path, engineering: Engineering) -> None:
         engine.close()
 
 
+def _reported(run: Run, work: Path) -> Problem:
+    """Write the report of a run that the gate stopped, and say where it is."""
+    path = run.paths.stopped_report(run.round.round)
+    release.make_folder(release.make_folder(path.parent.parent) / path.parent.name)
+    release.write_file(path, quality_report(run, work))
+    return Problem(path.relative_to(run.paths.root).as_posix(), "QUALITY_REPORT",
+                   id="laporan mutu proses yang dihentikan ini; daftar lama tetap berlaku.",
+                   en="the quality report of this stopped run; the old lists stay.")
+
+
 def _put_in_place(run: Run, work: Path) -> None:
     """Write the release aside and rename it: complete, but not yet in force."""
     runs = release.make_folder(run.paths.runs(run.round.round))
@@ -121,6 +136,7 @@ def _put_in_force(run: Run) -> None:
     """First the catalogue, then `current`: each is one rename, the last one decides."""
     write_catalogue(run.paths.catalogue, _releases(run), RELEASED)
     release.swap_current(run.paths, run.round.round, run.run_id)
+    shutil.rmtree(run.paths.stopped_report(run.round.round).parent, ignore_errors=True)
 
 
 def _folder(run: Run) -> Path:

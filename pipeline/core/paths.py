@@ -41,5 +41,9 @@ class Paths:
     def runs(self, round_name: str) -> Path:
         return self.out / round_name / "runs"
 
+    def stopped_report(self, round_name: str) -> Path:
+        """The quality report of the last run that the gate stopped, until a run succeeds."""
+        return self.out / round_name / "stopped" / "laporan-mutu.html"
+
     def current(self, round_name: str) -> Path:
         return self.out / round_name / "current"

@@ -91,6 +91,16 @@ def put_in_place(written: Path, final: Path) -> None:
     sync(final.parent)
 
 
+def write_file(path: Path, text: str) -> None:
+    """Write a text file whole or not at all, readable by the group."""
+    aside = path.with_name(f"{path.name}.tmp")
+    aside.write_text(text, encoding="utf-8")
+    aside.chmod(0o640)
+    sync(aside)
+    aside.rename(path)
+    sync(path.parent)
+
+
 def swap_current(paths: Paths, round_name: str, run_id: str) -> None:
     """Point `current` at a run, in one rename."""
     link = paths.current(round_name)

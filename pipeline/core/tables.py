@@ -218,6 +218,25 @@ gate = Table("gate", "one row per check and regency or file", ("scope", "subject
     Column("verdict", Words(("pass", "warn", "stop", "waived")), "Putusan", "Verdict"),
 ), released=True)
 
+fault_count = Table("fault_count", "one row per file and kind of fault", ("source_file", "record", "column_name", "code"), (
+    SOURCE_FILE,
+    Column("record", Words(RECORDS), "Jenis data", "Kind of record"),
+    Column("column_name", Text(), "Kolom", "Column at fault"),
+    FAULT_CODE,
+    Column("severity", Words(SEVERITIES), "Tingkat", "block, repair or warn"),
+    Column("faults", Whole(1), "Jumlah", "Records with the fault"),
+))
+
+funnel = Table("funnel", "one row per regency and kind of record: from the rows read to those that can be decided on",
+               ("regency_code", "record"), (
+    Column("regency_code", Text(), "Kode kabupaten/kota", "Regency code, or `elsewhere`"),
+    Column("record", Words(RECORDS), "Jenis data", "Kind of record"),
+    Column("rows_read", Whole(0), "Baris terbaca", "Rows read"),
+    Column("superseded", Whole(0), "Digantikan", "Rows that a later delivery replaces"),
+    Column("quarantined", Whole(0), "Karantina", "Rows not fit to decide on"),
+    Column("usable", Whole(0), "Layak", "Rows that can be decided on"),
+))
+
 current_proposal = Table("current_proposal", "one row per proposal that no later delivery replaces",
                          ("file_no", "source_row"), (
     *(column for column in proposal.columns if column.name != "delivered_for"),

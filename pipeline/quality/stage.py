@@ -17,7 +17,7 @@ from pipeline.quality.fault import fault_query
 HERE = Path(__file__).parent
 CHECKED = ("superseded_delivery", "checked_proposal", "checked_person", "checked_family", "checked_reference_entry")
 COUNTED = ("quarantine", "current_proposal", "proposal_count", "delivered_row_count", "registry_count", "regency_metric",
-           "file_metric", "row_count", "reconciliation")
+           "file_metric", "row_count", "reconciliation", "fault_count", "funnel")
 
 
 def run_quality(run: Run, engine: DuckdbEngine) -> None:
@@ -66,4 +66,4 @@ quality = Stage("quality", run=run_quality, check=raise_if_stopped, slow_import=
                 reads=(tables.source_file, tables.delivery, tables.region, tables.person, tables.family, tables.proposal,
                        tables.reference_entry),
                 writes=(tables.fault, tables.quarantine, tables.current_proposal, tables.expectation, tables.gate,
-                        tables.reconciliation))
+                        tables.reconciliation, tables.fault_count, tables.funnel))

@@ -1,0 +1,89 @@
+"""The quality report: one HTML page that needs no network, for the officer and the regencies whose data it judges."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.core.constraints import MEANINGS
+from pipeline.core.contract import Table
+from pipeline.core.quality_limits import CHECKS
+from pipeline.core.run import Run
+from pipeline.core import tables
+
+HERE = Path(__file__).parent
+FILE_NAME = "laporan-mutu.html"
+RECORDS_ID = {"proposal": "Usulan", "family": "Keluarga", "person": "Orang", "reference_entry": "Daftar rujukan"}
+STEPS = (("usable", "Layak dinilai", "#2a7f62"), ("quarantined", "Karantina", "#c8553d"), ("superseded", "Digantikan", "#b8b8b8"))
+
+
+def quality_report(run: Run, work: Path) -> str:
+    """The page, from the tables of the quality stage."""
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    funnel = _named(run, _rows(work, tables.funnel))
+    return environment.get_template("quality_report.html.j2").render(
+        run=run, checks={check.name: check for check in CHECKS}, meanings=MEANINGS, records=RECORDS_ID, steps=STEPS,
+        verdicts=_by_check(run, _rows(work, tables.gate)), funnel=funnel, chart=_chart(funnel),
+        faults=_by_kind(_rows(work, tables.fault_count)), files=_by_file(work), expectations=_rows(work, tables.expectation),
+        waivers=[one for one in run.limits.waivers if one.round == run.round.round])
+
+
+def _rows(work: Path, table: Table) -> list[dict]:
+    rows = pq.read_table(work / "quality" / f"{table.name}.parquet").to_pylist()
+    return sorted(rows, key=lambda row: [row[name] for name in table.key])
+
+
+def _named(run: Run, rows: list[dict]) -> list[dict]:
+    """Rows with the regency's name; rows in no regency of their file stand last."""
+    regencies = run.regions.regencies
+    return [row | {"name": f"{code} {regencies[code].name.removeprefix('Kabupaten ')}" if (code := row["regency_code"]) in regencies
+                   else "Tempat lain"} for row in rows]
+
+
+def _by_check(run: Run, rows: list[dict]) -> dict[str, list[dict]]:
+    """The verdicts of each check, those that matter first; each with its share in percent."""
+    order = {"stop": 0, "waived": 1, "warn": 2, "pass": 3}
+    found: dict[str, list[dict]] = {check.name: [] for check in CHECKS}
+    for row in rows:
+        regency = run.regions.regencies.get(row["subject"])
+        found[row["check_name"]].append(row | {
+            "name": f"{row['subject']} {regency.name.removeprefix('Kabupaten ')}" if regency else row["subject"],
+            "share": (share := row["counted"] * 100 / row["of_rows"] if row["of_rows"] else 0),
+            "percent": f"{share:.1f}".replace(".", ",") if row["of_rows"] else "–"})
+    return {name: sorted(verdicts, key=lambda row: order[row["verdict"]]) for name, verdicts in found.items()}
+
+
+def _by_kind(rows: list[dict]) -> list[dict]:
+    """Faults over all files by kind of record, column and code, the gravest and most frequent first."""
+    counts: dict[tuple, int] = defaultdict(int)
+    for row in rows:
+        counts[row["severity"], row["record"], row["column_name"], row["code"]] += row["faults"]
+    gravity = {severity: place for place, severity in enumerate(tables.SEVERITIES)}
+    return [{"severity": severity, "record": record, "column": column, "code": code, "faults": count}
+            for (severity, record, column, code), count in
+            sorted(counts.items(), key=lambda one: (gravity[one[0][0]], -one[1], one[0]))]
+
+
+def _by_file(work: Path) -> list[dict]:
+    """How each file's lines are accounted for, with its faults by severity."""
+    faults: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(tables.SEVERITIES, 0))
+    for row in _rows(work, tables.fault_count):
+        faults[row["source_file"]][row["severity"]] += row["faults"]
+    return [row | faults[row["source_file"]] for row in _rows(work, tables.reconciliation)]
+
+
+def _chart(funnel: list[dict]) -> str:
+    """Proposals per regency, from read to usable, as SVG."""
+    import altair  # slow to import
+    import vl_convert
+
+    rows = [{"regency": row["name"], "step": title, "order": place, "rows": row[step]}
+            for row in funnel if row["record"] == "proposal" for place, (step, title, _) in enumerate(STEPS)]
+    chart = altair.Chart(altair.Data(values=rows), width=620, height={"step": 24}).mark_bar().encode(
+        x=altair.X("rows:Q", title="Baris usulan"), y=altair.Y("regency:N", title=None),
+        order=altair.Order("order:Q"), color=altair.Color("step:N", title=None, scale=altair.Scale(
+            domain=[title for _, title, _ in STEPS], range=[colour for _, _, colour in STEPS])))
+    return vl_convert.vegalite_to_svg(chart.to_json())
