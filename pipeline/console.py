@@ -98,8 +98,8 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
         yield say(f"Perhatian: {count} baris di {len(rejected)} berkas bukan baris data yang utuh dan tidak terbaca (rejected_line.parquet).",
                   f"Note: {count} lines in {len(rejected)} files are no sound records and were not read (rejected_line.parquet).")
     for line in lines:
-        if line["layout"] == "proposal" and line["accepted"] and (line["unused_columns"] or line["absent_columns"]):
-            unused, absent = (line[name] or "-" for name in ("unused_columns", "absent_columns"))
+        if line["layout"] == "proposal" and line["accepted"] and (line["unknown_columns"] or line["absent_columns"]):
+            unused, absent = (line[name] or "-" for name in ("unknown_columns", "absent_columns"))
             yield say(f"{line['source_file']}: kolom tidak dikenal: nomor {unused}; kolom yang tidak ada: {absent}.",
                       f"{line['source_file']}: unknown columns: number {unused}; columns that are absent: {absent}.")
         if line["superseded"]:

@@ -73,6 +73,8 @@ class Constraint:
 CONSTRAINTS = (
     # A NIK that is impossible, or that a spreadsheet has damaged, names nobody: it is never repaired by the machine.
     Constraint("proposal", "nik", "block", NoCode("nik_code")),
+    # Which proposal it replaces cannot be told, and both must not count.
+    Constraint("proposal", "repairs", "block", Holds("repaired_row_is_known"), "REPAIRED_ROW_UNKNOWN"),
     Constraint("proposal", "no_kk", "repair", NoCode("kk_code")),
     Constraint("proposal", "birth_date", "repair", NoCode("birth_code")),
     Constraint("proposal", "village", "repair", Given("village_code"), "PLACE_UNKNOWN"),
@@ -155,6 +157,9 @@ MEANINGS = {
                             "Pilih salah satu dari daftar.", "Choose one from the list."),
     "PROPOSAL_DATE_MISSING": Meaning("tanggal usulan kosong", "the date of the proposal is missing",
                                      "Isi tanggal usulan.", "Fill in the date of the proposal."),
+    "REPAIRED_ROW_UNKNOWN": Meaning("baris yang diperbaiki tidak ditemukan di kiriman mana pun", "the row it repairs is in no delivery",
+                                    "Jangan ubah kolom BERKAS ASAL; pakai buku kerja perbaikan yang terbaru.",
+                                    "Leave the column BERKAS ASAL as it is; use the latest repair workbook."),
     "FAMILY_ID_MISSING": Meaning("id_keluarga kosong", "id_keluarga is missing", *_REGISTRY),
     "FAMILY_UNKNOWN": Meaning("keluarganya tidak ada di berkas keluarga", "its family is in no family file", *_REGISTRY),
     "FAMILY_REPEATED": Meaning("keluarga yang sama ada di baris lain", "the same family stands in another row", *_REGISTRY),

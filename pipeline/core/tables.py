@@ -65,7 +65,7 @@ source_file = Table("source_file", "one row per file of the snapshot", ("file_no
     known("regency_codes", Text(), "Kabupaten/kota", "Regencies in the file, joined by ;", "no place in this layout"),
     known("code_system", Words(("kemendagri", "bps", "names")), "Sistem kode", "Code system of the file", "no codes"),
     known("repeats", Text(), "Salinan dari", "File with the same bytes, read instead", "not a copy"),
-    known("unused_columns", Text(), "Kolom tak terpakai", "Numbers of the columns that the layout does not use, joined by ;", "none"),
+    known("unknown_columns", Text(), "Kolom tak dikenal", "Numbers of the columns whose headers the layout does not know, joined by ;", "none"),
     known("absent_columns", Text(), "Kolom yang tidak ada", "Headers of the layout that the file lacks, joined by ;", "none"),
     Column("physical_lines", Whole(0), "Baris fisik", "Physical lines, or rows of the data sheet"),
     Column("header_lines", Whole(0), "Baris judul", "Lines up to and with the header row"),
@@ -159,6 +159,10 @@ proposal = Table("proposal", "one row per row of a proposal workbook", ("file_no
     known("proposed_on", Date(), "Tanggal usulan", "Date of the proposal"),
     UNDECODED,
     private("cells", Text(), "Isi baris", "All cells of the row, normalised, for the case number"),
+    private("as_sent", Text(), "Isi baris asli", "All cells of the row as they were sent, as JSON by column"),
+    Column("is_repair", Flag(), "Baris perbaikan", "The row repairs one that was delivered before"),
+    known("repairs_sha256", Text(), "Sidik berkas yang diperbaiki", "SHA-256 of the file it repairs", "it is no repair"),
+    known("repairs_row", Whole(0), "Baris yang diperbaiki", "Row of that file", "it is no repair"),
     DELIVERED_FOR,
 ))
 
@@ -239,7 +243,8 @@ funnel = Table("funnel", "one row per regency and kind of record: from the rows 
 
 current_proposal = Table("current_proposal", "one row per proposal that no later delivery replaces",
                          ("file_no", "source_row"), (
-    *(column for column in proposal.columns if column.name != "delivered_for"),
+    *(column for column in proposal.columns
+      if column.name not in ("as_sent", "is_repair", "repairs_sha256", "repairs_row", "delivered_for")),
     known("quarantine_code", Text(), "Kode karantina", "Why it is quarantined", "it is fit to decide on"),
 ))
 
@@ -459,7 +464,7 @@ reconciliation = Table("reconciliation", "one row per file: every physical line 
     Column("layout", Text(), "Tata letak", "Layout recognised by the header row"),
     Column("physical_lines", Whole(0), "Baris fisik", "Physical lines, or rows of the data sheet"),
     *(Column(name, Whole(0), name, f"Lines that are {name.replace('_', ' ')}") for name in RECONCILED),
-    known("unused_columns", Text(), "Kolom tak terpakai", "Numbers of the columns that the layout does not use, joined by ;", "none"),
+    known("unknown_columns", Text(), "Kolom tak dikenal", "Numbers of the columns whose headers the layout does not know, joined by ;", "none"),
     known("absent_columns", Text(), "Kolom yang tidak ada", "Headers of the layout that the file lacks, joined by ;", "none"),
     Column("difference", Whole(0, 0), "Selisih", "Physical lines not accounted for: always 0"),
 ), released=True)

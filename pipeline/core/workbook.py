@@ -1,6 +1,6 @@
 """The proposal workbook: the sheet a regency fills in, its instructions and its places.
 
-`tepat template` writes it empty, the sample writes it filled. Equal arguments give equal bytes.
+`tepat template` writes it empty, the sample writes it filled, a release writes the rows that need repair. Equal arguments give equal bytes.
 """
 
 from __future__ import annotations
@@ -13,16 +13,20 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.core.proposal_form import ProposalForm
+
 VALIDATED_ROWS = 2000
 CREATED = datetime(2025, 1, 1)  # A fixed date: two workbooks of the same content have the same bytes.
 ROOM_FOR_FILTER = 5  # characters: the arrow of the filter must not cover the header
 REQUIRED_COLOUR, OPTIONAL_COLOUR = "#1F4E78", "#5B7F9E"
+FAULT_COLOUR, FAULT_HEAD_COLOUR = "#F8CBAD", "#9C3A12"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the sheet Usulan: its header, its width, how its cells are typed, what to write there."""
+    """One column of the sheet Usulan: its name in the layout, header, width, how its cells are typed, what to write there."""
 
+    name: str
     title: str
     width: int
     kind: str  # text | plain | number | date; text cells keep leading zeros and all 16 digits
@@ -31,29 +35,31 @@ class Column:
 
 
 COLUMNS = (
-    Column("NO", 6, "number", True, "Nomor urut, mulai dari 1."),
-    Column("NIK", 20, "text", True, "16 angka sesuai KTP, sebagai teks. Jangan pakai spasi, titik, atau format angka."),
-    Column("NO KK", 20, "text", True, "16 angka nomor Kartu Keluarga, sebagai teks."),
-    Column("NAMA", 28, "plain", True, "Nama lengkap sesuai KTP, tanpa gelar."),
-    Column("TANGGAL LAHIR", 15, "date", False, "Tanggal lahir sesuai KTP, hari/bulan/tahun: 17/08/1985."),
-    Column("JENIS KELAMIN", 15, "plain", False, "Pilih Laki-laki atau Perempuan."),
-    Column("KECAMATAN", 22, "plain", True, "Pilih dari daftar: kecamatan tempat tinggal sekarang."),
-    Column("DESA/KELURAHAN", 24, "plain", True, "Pilih dari daftar, setelah kecamatan dipilih."),
-    Column("ALAMAT", 30, "plain", False, "Nama jalan, gang, nomor rumah."),
-    Column("RT", 7, "text", False, "Tiga angka, sebagai teks: 007."),
-    Column("RW", 7, "text", False, "Tiga angka, sebagai teks: 002."),
-    Column("NO HP", 16, "text", False, "Nomor telepon yang dapat dihubungi, sebagai teks, mulai dengan 0."),
-    Column("JENIS USAHA", 32, "plain", True, "Pilih dari daftar: jenis usaha yang dijalankan atau akan dimulai."),
-    Column("STATUS USAHA", 15, "plain", True, "Berjalan: sudah berjualan. Rintisan: baru akan dimulai."),
-    Column("LAMA USAHA (BULAN)", 20, "number", False, "Sudah berapa bulan usaha berjalan. Kosongkan untuk rintisan."),
-    Column("OMZET PER BULAN (RP)", 22, "number", False,
+    Column("row_number", "NO", 6, "number", True, "Nomor urut, mulai dari 1."),
+    Column("nik", "NIK", 20, "text", True, "16 angka sesuai KTP, sebagai teks. Jangan pakai spasi, titik, atau format angka."),
+    Column("no_kk", "NO KK", 20, "text", True, "16 angka nomor Kartu Keluarga, sebagai teks."),
+    Column("applicant_name", "NAMA", 28, "plain", True, "Nama lengkap sesuai KTP, tanpa gelar."),
+    Column("birth_date", "TANGGAL LAHIR", 15, "date", False, "Tanggal lahir sesuai KTP, hari/bulan/tahun: 17/08/1985."),
+    Column("sex", "JENIS KELAMIN", 15, "plain", False, "Pilih Laki-laki atau Perempuan."),
+    Column("district_name", "KECAMATAN", 22, "plain", True, "Pilih dari daftar: kecamatan tempat tinggal sekarang."),
+    Column("village_name", "DESA/KELURAHAN", 24, "plain", True, "Pilih dari daftar, setelah kecamatan dipilih."),
+    Column("address", "ALAMAT", 30, "plain", False, "Nama jalan, gang, nomor rumah."),
+    Column("rt", "RT", 7, "text", False, "Tiga angka, sebagai teks: 007."),
+    Column("rw", "RW", 7, "text", False, "Tiga angka, sebagai teks: 002."),
+    Column("phone", "NO HP", 16, "text", False, "Nomor telepon yang dapat dihubungi, sebagai teks, mulai dengan 0."),
+    Column("business_sector", "JENIS USAHA", 32, "plain", True, "Pilih dari daftar: jenis usaha yang dijalankan atau akan dimulai."),
+    Column("business_status", "STATUS USAHA", 15, "plain", True, "Berjalan: sudah berjualan. Rintisan: baru akan dimulai."),
+    Column("business_months", "LAMA USAHA (BULAN)", 20, "number", False, "Sudah berapa bulan usaha berjalan. Kosongkan untuk rintisan."),
+    Column("monthly_turnover_idr", "OMZET PER BULAN (RP)", 22, "number", False,
            "Hasil penjualan sebulan dalam rupiah, angka saja: 2500000. Kosongkan bila tidak tahu; jangan isi 0."),
-    Column("PAKET YANG DIBUTUHKAN", 38, "plain", False, "Pilih dari daftar."),
-    Column("KUR AKTIF", 11, "plain", False, "YA bila sedang punya Kredit Usaha Rakyat, TIDAK bila tidak."),
-    Column("TANGGAL USULAN", 16, "date", False, "Tanggal usulan diterima, hari/bulan/tahun."),
-    Column("PETUGAS", 22, "plain", False, "Nama petugas yang mencatat usulan."),
+    Column("requested_package", "PAKET YANG DIBUTUHKAN", 38, "plain", False, "Pilih dari daftar."),
+    Column("has_active_kur", "KUR AKTIF", 11, "plain", False, "YA bila sedang punya Kredit Usaha Rakyat, TIDAK bila tidak."),
+    Column("proposed_on", "TANGGAL USULAN", 16, "date", False, "Tanggal usulan diterima, hari/bulan/tahun."),
+    Column("officer", "PETUGAS", 22, "plain", False, "Nama petugas yang mencatat usulan."),
 )
 HEADERS = tuple(column.title for column in COLUMNS)
+# Behind the columns of a repair workbook; the last is hidden and names the file and row that a row repairs.
+REPAIR_HEADERS = ("MASALAH", "BARIS DI BERKAS ASAL", "BERKAS ASAL (JANGAN DIUBAH)")
 
 REMARKS = (
     "Satu baris untuk satu orang yang diusulkan. Jangan mengubah baris judul, nama lembar, atau urutan kolom.",
@@ -66,23 +72,37 @@ REMARKS = (
 )
 
 
-def write_workbook(path: Path, regency_code: str, regency_name: str, places: Sequence[tuple[str, str]],
-                   sectors: Sequence[str], packages: Sequence[str], rows: Iterable[Sequence] = ()) -> None:
-    """Write the proposal workbook of one regency; `places` are its (kecamatan, desa/kelurahan) names."""
+@dataclass(frozen=True)
+class Repair:
+    """What is to be repaired in one row: the columns at fault, the reasons, and the row's place in the file it came in."""
+
+    columns: tuple[str, ...]
+    reasons: str
+    sha256: str
+    source_row: int
+
+
+def write_workbook(path: Path, form: ProposalForm, rows: Iterable[Sequence] = (), repairs: Sequence[Repair] = ()) -> None:
+    """Write the proposal workbook of one regency.
+
+    With `repairs`, one for each row, it is a repair workbook: faulty cells are coloured and the reasons stand beside them.
+    """
     with xlsxwriter.Workbook(str(path)) as book:
-        book.set_properties({"title": f"Usulan UEP {regency_name}", "created": CREATED})
+        book.set_properties({"title": f"Usulan UEP {form.regency_name}", "created": CREATED})
         proposals, guide, regions = (book.add_worksheet(name) for name in ("Usulan", "Petunjuk", "Wilayah"))
         formats = _formats(book)
         last_row = _write_proposals(proposals, rows, formats)
-        _add_choices(proposals, sorted(set(places)), sectors, packages)
+        _write_repairs(proposals, repairs, formats)
+        places = sorted(set(form.places))
+        _add_choices(proposals, places, form.sectors, form.packages)
         for sheet in (proposals, guide):
             sheet.set_landscape()
             sheet.set_paper(9)  # A4
             sheet.fit_to_pages(1, 0)
         proposals.repeat_rows(0)
         proposals.autofilter(0, 0, max(last_row, 1), len(COLUMNS) - 1)
-        _write_guide(guide, regency_code, regency_name, formats)
-        _write_places(regions, sorted(set(places)), formats)
+        _write_guide(guide, form.regency_code, form.regency_name, formats)
+        _write_places(regions, places, formats)
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict:
@@ -94,6 +114,8 @@ def _formats(book: xlsxwriter.Workbook) -> dict:
         "plain": {},
         "head": white | {"bg_color": REQUIRED_COLOUR},
         "optional": white | {"bg_color": OPTIONAL_COLOUR},
+        "repair_head": white | {"bg_color": FAULT_HEAD_COLOUR},
+        "fault": {"bg_color": FAULT_COLOUR},
         "bold": {"bold": True, "valign": "top"},
         "title": {"bold": True, "font_size": 14},
         "wrap": {"text_wrap": True, "valign": "top"},
@@ -114,6 +136,23 @@ def _write_proposals(sheet: Worksheet, rows: Iterable[Sequence], formats: dict) 
         for at, value in enumerate(row):
             _write_cell(sheet, last_row, at, value, formats)
     return last_row
+
+
+def _write_repairs(sheet: Worksheet, repairs: Sequence[Repair], formats: dict) -> None:
+    """Colour the cells at fault and write the reasons; the place a row came from travels with it in a hidden column."""
+    if not repairs:
+        return
+    first = len(COLUMNS)
+    for at, (title, width) in enumerate(zip(REPAIR_HEADERS, (70, 24, 10), strict=True), start=first):
+        sheet.set_column(at, at, width, None, {"hidden": title == REPAIR_HEADERS[-1]})
+        sheet.write_string(0, at, title, formats["repair_head"])
+    for row, repair in enumerate(repairs, start=1):
+        for at, column in enumerate(COLUMNS):
+            if column.name in repair.columns:
+                sheet.conditional_format(row, at, row, at, {"type": "no_errors", "format": formats["fault"]})
+        sheet.write_string(row, first, repair.reasons, formats["wrap"])
+        sheet.write_number(row, first + 1, repair.source_row)
+        sheet.write_string(row, first + 2, f"{repair.sha256}:{repair.source_row}")
 
 
 def _write_cell(sheet: Worksheet, row: int, at: int, value: object, formats: dict) -> None:

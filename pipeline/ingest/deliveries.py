@@ -18,6 +18,8 @@ NEEDED_LAYOUTS = ("L2_family", "L2_member", "proposal")
 
 # The rows of a file of several regencies that lie in none of them: they go with the file.
 ELSEWHERE = "elsewhere"
+# Behind the regency's code: a workbook of repaired rows, which replaces those rows alone.
+REPAIR = "/repair"
 # A file in which one regency has so many of a hundred rows is that regency's; single rows elsewhere are strays.
 OWN_PERCENT = 90
 # So many rows elsewhere, and so many of a hundred, are no strays: whose file it is cannot be told.
@@ -79,7 +81,7 @@ def delivery_table(deliveries: list[Delivery]) -> pa.Table:
     def superseded(one: Delivery) -> bool:
         if one.delivered_for == ELSEWHERE:
             return all(superseded(other) for other in of_file[one.source.file_no] if other is not one)
-        return one.day < latest[one.subject]
+        return one.day < latest[one.subject] and not one.delivered_for.endswith(REPAIR)
 
     return pa.table({
         "file_no": pa.array([one.source.file_no for one in deliveries], pa.int64()),

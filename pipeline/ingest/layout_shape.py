@@ -39,6 +39,7 @@ class LayoutShape(Shape):
     codes: dict[str, dict[str, Filleds]] = {}
     missing: dict[str, Filleds] = {}
     dates: Annotated[list[DateForm], Field(min_length=1)] | None = None
+    ignored: list[Filled] = []
 
 
 def _of(table: Table, *names: str) -> dict[str, Type]:
@@ -61,7 +62,8 @@ COLUMNS: Mapping[str, Mapping[str, Type]] = {
     },
     "proposal": _PLACE | _of(tables.proposal, "nik", "no_kk", "applicant_name", "birth_date", "sex", "address", "rt", "rw", "phone",
                              "business_sector", "business_status", "business_months", "monthly_turnover_idr", "requested_package",
-                             "has_active_kur", "proposed_on") | {"row_number": Text(), "officer": Text()},
+                             "has_active_kur", "proposed_on") | {
+        "row_number": Text(), "officer": Text(), "repairs": Text()},
     "reference_entry": _PLACE | _of(tables.reference_entry, "list", "nik", "no_kk", "programme", "year") | {
         "name": Text(), "birth_date": Date(), "source": Text(),
     },

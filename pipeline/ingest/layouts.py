@@ -15,7 +15,7 @@ from pipeline.ingest.layout_shape import ColumnShape, LayoutShape, wrong_in
 Codes = Mapping[str, tuple[str, ...]]
 # Columns that say where a row stands and who wrote it, not what it says: a row with these alone is blank, and they
 # never enter a case number.
-NOT_CONTENT = ("row_number", "officer")
+NOT_CONTENT = ("row_number", "officer", "repairs")
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class LayoutColumn:
 
 @dataclass(frozen=True)
 class Layout:
-    """One kind of file; `every_row` holds what each of its rows says without a column."""
+    """One kind of file; `every_row` holds what each of its rows says without a column, `ignored` known headers of no use."""
 
     name: str
     record: str
@@ -44,6 +44,7 @@ class Layout:
     columns: Mapping[str, LayoutColumn]
     dates: tuple[str, ...]
     every_row: Mapping[str, str]
+    ignored: frozenset[str]
 
     def found(self, header_row: Sequence[str]) -> dict[str, tuple[int, ...]]:
         """Positions of each column of the layout in a header row; a column of which a part is absent is not there."""
@@ -65,6 +66,12 @@ class Layout:
         # One answer may make two columns; its header is told once.
         return list(dict.fromkeys(shown for column in columns for part, shown in zip(column.parts, column.shown, strict=True)
                                   if slugs.isdisjoint(part)))
+
+    def unknown(self, header_row: Sequence[str]) -> list[int]:
+        """Positions of the headers that the layout does not know."""
+        used = {position for place in self.found(header_row).values() for position in place}
+        return [position for position, header in enumerate(header_row)
+                if position not in used and header_slug(header) not in self.ignored]
 
     def twice(self, header_row: Sequence[str]) -> list[str]:
         """Headers of the layout that more than one column has: which of them is meant cannot be told."""
@@ -92,7 +99,8 @@ def _layout(path: Path) -> Layout:
     if wrong := [*wrong_in(file, shape)]:
         raise refusal(wrong)
     columns = {name: _column(shape, name, column) for name, column in shape.columns.items()}
-    return Layout(shape.layout, shape.record, shape.title, shape.sheet, columns, tuple(shape.dates or ()), shape.every_row)
+    return Layout(shape.layout, shape.record, shape.title, shape.sheet, columns, tuple(shape.dates or ()), shape.every_row,
+                  frozenset(header_slug(header) for header in shape.ignored))
 
 
 def _column(shape: LayoutShape, name: str, column: ColumnShape) -> LayoutColumn:

@@ -43,7 +43,12 @@ select
     as_flag(numbered.has_active_kur) as has_active_kur,
     numbered.proposed_on,
     numbered.undecoded,
-    numbered.cells
+    numbered.cells,
+    numbered.as_sent,
+    -- A repaired row names the file (SHA-256) and the row that it repairs.
+    numbered.repairs is not null as is_repair,
+    split_part(numbered.repairs, ':', 1) as repairs_sha256,
+    try_cast(split_part(numbered.repairs, ':', 2) as bigint) as repairs_row
 from numbered
 cross join run
 left join place

@@ -59,7 +59,8 @@ def read_rows(engine: DuckdbEngine, source: Source, clean: Path) -> Counted:
     engine.execute("raw_row", f"""
         create or replace temporary view raw_row as
         select {source.file_no} as file_no, {cells.row_number} as source_row, {_values(source.layout, found)},
-               {cells.numeric_cells}, {_undecoded(source.layout, found)} as undecoded, {_content(found)} as cells
+               {cells.numeric_cells}, {_undecoded(source.layout, found)} as undecoded, {_content(found)} as cells,
+               {_as_sent(found)} as as_sent
         from {cells.rows}""")
     return cells.counted
 
@@ -176,6 +177,11 @@ def _content(found: Found) -> str:
     cells = (f"regexp_replace(lower(trim(coalesce(cells.c{position}, ''))), '\\s+', ' ', 'g')"
              for name in sorted(found) if name not in NOT_CONTENT for position in found[name])
     return f"concat_ws('|', {', '.join(cells)})"
+
+
+def _as_sent(found: Found) -> str:
+    """The cells as they were sent, by column, as JSON: for giving a row back to those who sent it."""
+    return f"cast(json_object({', '.join(f'{_literal(name)}, trim(cells.c{place[0]})' for name, place in found.items())}) as varchar)"
 
 
 def _nullable(word: str | None) -> str:

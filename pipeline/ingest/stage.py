@@ -17,7 +17,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import InputError, Problem
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage
-from pipeline.ingest.deliveries import ELSEWHERE, Delivery, check_deliveries, delivery_table, regencies_of
+from pipeline.ingest.deliveries import ELSEWHERE, REPAIR, Delivery, check_deliveries, delivery_table, regencies_of
 from pipeline.ingest.layouts import Layout, load_layouts
 from pipeline.ingest.places import place_cells, recognise, workbook_regency
 from pipeline.ingest.raw_row import Counted, read_rows
@@ -120,7 +120,7 @@ def _read(run: Run, engine: DuckdbEngine, source: Source, reading: Reading) -> N
     engine.make_from_arrow("place", places.table(), temporary=True)
     reading.systems[source.file_no] = places.system
     _type_rows(engine, source)
-    codes = [regency] if regency else _regencies(engine, source)
+    codes = [_proposed_for(engine, source, regency)] if regency else _regencies(engine, source)
     reading.deliveries += [Delivery(source, code) for code in codes + [ELSEWHERE] * (len(codes) > 1)]
 
 
@@ -161,6 +161,12 @@ def _set_workbook_regency(run: Run, engine: DuckdbEngine, source: Source) -> str
     return code
 
 
+def _proposed_for(engine: DuckdbEngine, source: Source, regency: str) -> str:
+    """What a workbook delivers: the regency's proposals, or repairs of some of them."""
+    [(repairs,)] = engine.rows(f"select count(*) from {_table_of(source)} where is_repair")
+    return regency + REPAIR if repairs else regency
+
+
 def _check_list_name(engine: DuckdbEngine, source: Source) -> None:
     names = [name for name, in engine.rows("select distinct list from raw_row order by list")]
     if len(names) != 1 or names[0] is None:
@@ -190,18 +196,12 @@ def _source_file(sources: list[Source], reading: Reading) -> pa.Table:
         "layout": source.layout.name, "delivered_on": source.file.delivered_on,
         "regency_codes": ";".join(delivered.get(source.file_no, [])) or None,
         "code_system": reading.systems.get(source.file_no), "repeats": source.repeats,
-        "unused_columns": ";".join(_unused(source)) or None,
+        "unknown_columns": ";".join(str(position + 1) for position in source.layout.unknown(source.form.header)) or None,
         "absent_columns": ";".join(source.layout.absent(source.form.header)) or None,
         "physical_lines": counted.physical, "header_lines": counted.header, "blank_lines": counted.blank,
         "continuation_lines": counted.continuation, "rejected_lines": len(counted.rejected), "records": counted.records,
     } for source in sources for counted in [reading.counted[source.file_no]]]
     return pa.Table.from_pylist(rows, schema=tables.source_file.arrow_schema())
-
-
-def _unused(source: Source) -> list[str]:
-    """Columns by number, counted from 1: their headers are anybody's words, and may name a person."""
-    used = {position for place in source.layout.found(source.form.header).values() for position in place}
-    return [str(position + 1) for position in range(len(source.form.header)) if position not in used]
 
 
 def _rejected_line(reading: Reading) -> pa.Table:

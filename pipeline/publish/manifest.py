@@ -15,23 +15,26 @@ from pipeline.core.keys import fingerprint
 from pipeline.core.release import sha256
 from pipeline.core.run import Run
 from pipeline.core.tables import REFERENCE_LISTS
+from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.quality_report import FILE_NAME, quality_report
 
 PROVISIONAL = {"id": "Daftar sementara, belum diverifikasi", "en": "Provisional list, not yet verified"}
 
 
 def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path) -> None:
-    """Copy the released tables into the folder, write the quality report, and the manifest last."""
+    """Copy the released tables into the folder, write report and workbooks, and the manifest last."""
     outputs = {}
     for table in released:
         source = next(work.glob(f"*/{table.name}.parquet"))
         target = folder / table.file_name
         shutil.copyfile(source, target)
         outputs[table.file_name] = {"sha256": sha256(target), "rows": pq.read_metadata(target).num_rows}
+    for name in ("quality", "people"):
+        (folder / name).mkdir()
     report = folder / "quality" / FILE_NAME
-    report.parent.mkdir()
     report.write_text(quality_report(run, work), encoding="utf-8")
-    outputs[f"quality/{FILE_NAME}"] = {"sha256": sha256(report)}
+    for path in (report, *write_repair_workbooks(run, work, folder / "people")):
+        outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
     manifest = json.dumps(_manifest(run, outputs) | {"missing_lists": _missing_lists(work)}, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
 

@@ -1,5 +1,5 @@
 -- writes current_proposal, one row per proposal that no later delivery replaces
--- reads proposal, delivery, quarantine
+-- reads proposal, superseded_proposal, quarantine
 select
     proposal.file_no, proposal.source_row, proposal.regency_code, proposal.nik, proposal.nik_code, proposal.no_kk,
     proposal.kk_code, proposal.applicant_name, proposal.birth_date, proposal.birth_code, proposal.nik_born_on,
@@ -9,10 +9,10 @@ select
     proposal.undecoded, proposal.cells,
     quarantine.code as quarantine_code
 from proposal
-join delivery
-    on delivery.file_no = proposal.file_no
-    and delivery.delivered_for = proposal.delivered_for
-    and not delivery.superseded
+left join superseded_proposal
+    on superseded_proposal.file_no = proposal.file_no
+    and superseded_proposal.source_row = proposal.source_row
 left join quarantine
     on quarantine.file_no = proposal.file_no
     and quarantine.source_row = proposal.source_row
+where superseded_proposal.file_no is null

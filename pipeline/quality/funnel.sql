@@ -1,24 +1,34 @@
 -- writes funnel, one row per regency and kind of record: from the rows read to those that can be decided on
--- reads person, family, proposal, superseded_delivery, quarantine
+-- reads person, family, proposal, superseded_delivery, superseded_proposal, quarantine
 with held as (
-    select file_no, source_row, delivered_for, 'person' as record from person
+    select person.file_no, source_row, person.delivered_for as regency_code, 'person' as record,
+           superseded_delivery.file_no is not null as is_superseded
+    from person
+    left join superseded_delivery
+        on superseded_delivery.file_no = person.file_no
+        and superseded_delivery.delivered_for = person.delivered_for
     union all
-    select file_no, source_row, delivered_for, 'family' as record from family
+    select family.file_no, source_row, family.delivered_for, 'family', superseded_delivery.file_no is not null
+    from family
+    left join superseded_delivery
+        on superseded_delivery.file_no = family.file_no
+        and superseded_delivery.delivered_for = family.delivered_for
     union all
-    select file_no, source_row, delivered_for, 'proposal' as record from proposal
+    select proposal.file_no, proposal.source_row, proposal.regency_code, 'proposal', superseded_proposal.file_no is not null
+    from proposal
+    left join superseded_proposal
+        on superseded_proposal.file_no = proposal.file_no
+        and superseded_proposal.source_row = proposal.source_row
 )
 select
-    held.delivered_for as regency_code,
+    held.regency_code,
     held.record,
     count(*) as rows_read,
-    count(superseded_delivery.file_no) as superseded,
-    count(case when superseded_delivery.file_no is null then quarantine.file_no end) as quarantined,
-    count(case when superseded_delivery.file_no is null and quarantine.file_no is null then 1 end) as usable
+    count(case when held.is_superseded then 1 end) as superseded,
+    count(case when not held.is_superseded then quarantine.file_no end) as quarantined,
+    count(case when not held.is_superseded and quarantine.file_no is null then 1 end) as usable
 from held
-left join superseded_delivery
-    on superseded_delivery.file_no = held.file_no
-    and superseded_delivery.delivered_for = held.delivered_for
 left join quarantine
     on quarantine.file_no = held.file_no
     and quarantine.source_row = held.source_row
-group by held.delivered_for, held.record
+group by held.regency_code, held.record

@@ -4,7 +4,7 @@ with counted as (
     select
         source_file.source_file,
         source_file.layout,
-        source_file.unused_columns,
+        source_file.unknown_columns,
         source_file.absent_columns,
         source_file.physical_lines,
         case when source_file.repeats is null then 1 else 0 end as is_read,
@@ -22,7 +22,7 @@ split as (
     select
         source_file,
         layout,
-        unused_columns,
+        unknown_columns,
         absent_columns,
         physical_lines,
         header_lines * is_read as header,
@@ -37,7 +37,7 @@ split as (
 )
 select
     source_file, layout, physical_lines, header, blank, continuation, accepted, quarantined, superseded, repeated_file,
-    rejected, unused_columns, absent_columns,
+    rejected, unknown_columns, absent_columns,
     physical_lines - header - blank - continuation - accepted - quarantined - superseded - repeated_file - rejected
         as difference
 from split

@@ -1,10 +1,11 @@
 -- writes regency_metric, one row per regency: what the gate compares with its limits
--- reads delivery, proposal_count, registry_count, expected_family_count
+-- reads delivery, region, proposal_count, registry_count, expected_family_count
 with regency as (
-    select delivered_for as regency_code
+    select delivery.delivered_for as regency_code
     from delivery
-    where not superseded and layout <> 'reference'
-    group by delivered_for
+    join region on region.region_code = delivery.delivered_for
+    where not delivery.superseded
+    group by delivery.delivered_for
 )
 select
     regency.regency_code,

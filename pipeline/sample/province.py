@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from pipeline.core.proposal_form import ProposalForm
 from pipeline.core.workbook import write_workbook
 from pipeline.sample import dirt
 from pipeline.sample.facts import facts
@@ -115,8 +116,8 @@ def _write_proposals(rng: Random, regency: Regency, cases: list[Case], out: Path
         name, superseded = f"{day}/proposals/usulan_{regency.slug}.xlsx", day != deliveries[-1][0]
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         labels, packages = ([sector[at] for sector in SECTORS] for at in (2, 3))
-        write_workbook(out / name, regency.code, regency.name, regency.places(), labels, packages,
-                       [row.row(number) for number, row in enumerate(rows, start=1)])
+        form = ProposalForm(regency.code, regency.name, tuple(regency.places()), tuple(labels), tuple(packages))
+        write_workbook(out / name, form, [row.row(number) for number, row in enumerate(rows, start=1)])
         known.files.append(FileCount(name, len(rows) + 1, len(rows), 1, what="superseded" if superseded else "ok"))
         for sheet_row, row in enumerate(rows, start=2):
             known.proposals.append(facts(row, name, sheet_row, superseded, lists))

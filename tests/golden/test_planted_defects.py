@@ -87,7 +87,7 @@ def test_every_line_of_every_file_is_accounted_for_as_planted(round_name, releas
     assert reconciled.keys() == FILES.keys()
     for name, row in reconciled.items():
         assert row.pop("absent_columns") is None or row["layout"] not in ("proposal", "L2_member"), "every header was planted"
-        del row["layout"], row["unused_columns"]
+        del row["layout"], row["unknown_columns"]
         assert {"source_file": name} | row == lines_of(FILES[name])
 
 

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "explain": {"core"},
     "doctor": {"core"},
     "status": {"core", "console", "ingest"},
-    "template": {"core", "ingest.layouts"},
+    "template": {"core"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -4,13 +4,15 @@ from datetime import date
 
 from python_calamine import CalamineWorkbook
 
+from pipeline.core.proposal_form import ProposalForm
 from pipeline.core.workbook import COLUMNS, HEADERS, write_workbook
 
-PLACES = [("Long Apari", "Tiong Ohang"), ("Laham", "Long Hubung"), ("Long Apari", "Tiong Bu'u")]
+PLACES = (("Long Apari", "Tiong Ohang"), ("Laham", "Long Hubung"), ("Long Apari", "Tiong Bu'u"))
+FORM = ProposalForm("64.11", "Kabupaten Mahakam Ulu", PLACES, ("Jasa",), ("Paket jasa",))
 
 
 def written(path, rows=()):
-    write_workbook(path, "64.11", "Kabupaten Mahakam Ulu", PLACES, ["Jasa"], ["Paket jasa"], rows)
+    write_workbook(path, FORM, rows)
     return CalamineWorkbook.from_path(str(path))
 
 
