@@ -128,8 +128,9 @@ def claims(engine, cases):
     engine.make_from_arrow("case_key", pa.table({
         "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)), "case_id": [row["case"] for row in table],
         "person_key": pa.nulls(len(table), pa.string()), "family_key": pa.nulls(len(table), pa.string())}))
-    engine.make_from_arrow("applicant_match", pa.table({"file_no": pa.array([], pa.int64()), "source_row": pa.array([], pa.int64()),
-                                                        "names_the_person": pa.array([], pa.bool_())}))
+    engine.make_from_arrow("applicant_match", pa.table({
+        "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)),
+        "names_the_person": pa.array([True if row.get("named", "yes") == "yes" else None for row in table], pa.bool_())}))
     make(engine, "identity/case_claim", "identity/duplicate", "identity/case_file")
     return {case: (standing, code) for case, standing, code in engine.rows("select case_id, standing, standing_code from case_file")}
 
@@ -161,6 +162,15 @@ def test_equal_claims_are_settled_by_the_case_number_alone(engine):
         | Z    | A   | F      | 64.01 | 64.01       | 2025-02-02 |             |
         | K    | B   | F      | 64.01 | 64.01       | 2025-02-02 |             |""")
     assert found["K"] == ("to_judge", None)
+
+
+def test_a_mistyped_proposal_does_not_take_the_place_of_the_rightful_one(engine):
+    found = claims(engine, """
+        | case | nik | family | home  | proposed in | on         | quarantined | named |
+        | C1   | A   | F      | 64.01 | 64.01       | 2025-01-01 |             | no    |
+        | C2   | A   | F      | 64.01 | 64.72       | 2025-02-02 |             | yes   |
+        | C3   | B   | F      | 64.01 | 64.01       | 2025-01-01 |             | no    |""")
+    assert found == {"C2": ("to_judge", None), "C1": ("duplicate", "SAME_NIK"), "C3": ("duplicate", "SAME_FAMILY")}
 
 
 def test_proposals_of_one_ident_are_numbered_by_date_then_content_and_never_by_row():
