@@ -189,6 +189,53 @@ def test_whoever_joins_a_family_by_its_card_is_one_of_its_members(engine):
     assert engine.rows("select nik, state_paid from family_member order by nik") == [("A", True), ("B", False)]
 
 
+FAMILIES = """| file_no | source_row | id_keluarga | no_kk |
+               | 3 | 2 | F | K1 |
+               | 3 | 3 | G | K2 |
+               | 3 | 4 | H | K2 |"""
+
+
+@pytest.mark.parametrize("nik", ["C", ""])
+def test_a_dtsen_row_without_a_family_key_is_a_member_of_the_one_family_with_its_card(engine, nik):
+    registry(engine, f"""| file_no | source_row | layout | nik | no_kk | id_keluarga | state_paid |
+        | 1 | 2 | L2 | A     | K1 | F | false |
+        | 1 | 3 | L2 | {nik} | K1 |   | true  |""", FAMILIES, proposed="A")
+    assert engine.rows("select nik, state_paid from family_member order by member_no") == [("A", False), (nik or None, True)]
+
+
+def test_whoever_may_be_of_one_of_several_families_with_one_card_leaves_each_with_an_unknown_member(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga | state_paid | birth_date |
+        | 1 | 2 | L2 | A | K2 | G | false | |
+        | 1 | 3 | L2 | B | K2 | H | false | |
+        | 1 | 4 | L2 | C | K2 |   | true  | |
+        | 2 | 2 | L1 | D | K2 |   | true  | 2015-06-01 |
+        | 2 | 3 | L3 | D | K2 |   | true  | |""", FAMILIES, proposed="A")
+    found = [(None if born is None else born.year, nik, paid) for born, nik, paid in engine.rows(
+        "select birth_date, nik, state_paid from family_member order by member_no")]
+    assert found == [(None, "A", False), (None, None, None), (2015, None, None)]
+
+
+def test_a_card_that_only_members_carry_is_their_familys(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga |
+        | 1 | 2 | L2 | A | K7 | J |
+        | 1 | 3 | L2 | B | K7 |   |
+        | 1 | 4 | L2 | C | K1 | J |
+        | 1 | 5 | L2 | D | K1 |   |""", FAMILIES, proposed="A;D")
+    assert engine.rows("select family_id, nik from family_member order by 1, 2") == [("F", "D"), ("J", "A"), ("J", "B"), ("J", "C")]
+
+
+def test_a_person_whom_dtsen_gives_no_family_belongs_by_the_card_that_dtsen_gives(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga |
+        | 1 | 2 | L2 | A | K1 |   |
+        | 2 | 2 | L1 | A | K9 |   |
+        | 1 | 3 | L2 | B | K8 |   |
+        | 1 | 4 | L2 | C |    |   |
+        | 2 | 3 | L1 | C | K1 |   |
+        | 1 | 5 | L2 | D | K9 |   |
+        | 1 | 6 | L2 | D | K1 | F |""", FAMILIES, proposed="A;B;C;D")
+    assert [fact(engine, "family_id", nik) for nik in "ABCD"] == ["F", "kk:K8", "F", "F"]
+
+
 @pytest.mark.parametrize(("entry", "listed"), [
     ("| 1 | 2 | earlier_recipients | A |   |", ["earlier_recipients"]),
     ("| 1 | 2 | earlier_recipients |   | K |", ["earlier_recipients"]),
