@@ -238,10 +238,10 @@ case_file = Table("case_file", "one row per case: a proposal that no later deliv
     known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "not in the registry"),
 ))
 
-duplicate = Table("duplicate", "one row per case that gives way to another case of the same family", ("case_id",), (
+duplicate = Table("duplicate", "one row per case that gives way to another case of the same family or card", ("case_id",), (
     CASE_ID,
     Column("kept_case_id", Text(), "Kasus yang dipakai", "The case that is judged instead"),
-    Column("kind", Words(("SAME_NIK", "SAME_FAMILY")), "Jenis", "What the two cases share"),
+    Column("kind", Words(("SAME_NIK", "SAME_FAMILY", "SAME_CARD")), "Jenis", "What the two cases share"),
 ), released=True)
 
 LINKS = ("registry_person", "registry_family", "earlier_round", *REFERENCE_LISTS)
@@ -249,7 +249,7 @@ link = Table("link", "one row per case and thing it is linked to", ("case_id", "
     CASE_ID,
     Column("linked_to", Words(LINKS), "Tertaut ke", "What the case is linked to"),
     Column("linked_key", Text(), "Kunci", "Key of the linked thing: person or family key, round, or list entry"),
-    Column("evidence", Words(("nik", "family", "person_key", "family_key")), "Bukti", "What the two sides share"),
+    Column("evidence", Words(("nik", "card", "family", "person_key", "family_key")), "Bukti", "What the two sides share"),
 ), released=True)
 
 # ---- eligibility ----------------------------------------------------------------------------------------------------

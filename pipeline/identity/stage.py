@@ -18,7 +18,7 @@ from pipeline.identity.names import names_agree
 HERE = Path(__file__).parent
 REGISTRY = ("current_person", "current_family", "proposed_nik", "card_family", "family_of_kk", "family_of_nik", "loose_row",
             "proposed_row", "person_in_layout", "home_regency", "registry_person", "registry_family", "family_member",
-            "family_card")
+            "family_card", "award_card")
 CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "listed_family", "link")
 
 
@@ -27,6 +27,7 @@ def run_identity(run: Run, engine: Engine) -> None:
     engine.make_from_arrow("name_match", name_matches(engine))
     engine.make_from_arrow("case_key", case_keys(run, engine))
     engine.make_from_arrow("member_key", member_keys(run, engine))
+    engine.make_from_arrow("card_key", card_keys(run, engine))
     make_all(engine, HERE, CASES)
 
 
@@ -67,6 +68,19 @@ def member_keys(run: Run, engine: Engine) -> pa.Table:
     members = engine.rows("select family_id, nik from family_member where nik is not null") if run.earlier else []
     return pa.table({"family_id": pa.array([family for family, _ in members], pa.string()),
                      "person_key": pa.array([person_key(run.key, nik) for _, nik in members], pa.string())})
+
+
+def card_keys(run: Run, engine: Engine) -> pa.Table:
+    """The family keys of every family that has the card of a proposed one: one card, one award, in all rounds."""
+    families = engine.rows("""
+        select award_card.family_id, card_family.id_keluarga as same_card
+        from award_card
+        join card_family on card_family.no_kk = award_card.no_kk
+        union
+        select family_id, 'kk:' || no_kk as same_card
+        from award_card""") if run.earlier else []
+    return pa.table({"family_id": pa.array([family for family, _ in families], pa.string()),
+                     "family_key": pa.array([family_key(run.key, same_card) for _, same_card in families], pa.string())})
 
 
 def _ident(nik: str | None, cells: str) -> str:

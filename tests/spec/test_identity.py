@@ -6,6 +6,7 @@ import pytest
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.identity.stage import REGISTRY, _numbered
+from pipeline.publish.reason import DUPLICATE
 from tests.tables import make, put, rows
 
 
@@ -137,6 +138,9 @@ def claims(engine, cases):
     engine.make_from_arrow("applicant_match", pa.table({
         "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)),
         "names_the_person": pa.array([True if row.get("named", "yes") == "yes" else None for row in table], pa.bool_())}))
+    cards = sorted({(row["family"], row["card"]) for row in table if row.get("card")})
+    engine.make_from_arrow("award_card", pa.table({"family_id": pa.array([family for family, _ in cards], pa.string()),
+                                                   "no_kk": pa.array([card for _, card in cards], pa.string())}))
     make(engine, "identity/case_claim", "identity/duplicate", "identity/case_file")
     return {case: (standing, code) for case, standing, code in engine.rows("select case_id, standing, standing_code from case_file")}
 
@@ -177,6 +181,33 @@ def test_a_mistyped_proposal_does_not_take_the_place_of_the_rightful_one(engine)
         | C2   | A   | F      | 64.01 | 64.72       | 2025-02-02 |             | yes   |
         | C3   | B   | F      | 64.01 | 64.01       | 2025-01-01 |             | no    |""")
     assert found == {"C2": ("to_judge", None), "C1": ("duplicate", "SAME_NIK"), "C3": ("duplicate", "SAME_FAMILY")}
+
+
+def test_one_card_is_one_award_although_dtsen_knows_two_families_of_it(engine):
+    found = claims(engine, """
+        | case | nik | family | card | home  | proposed in | on         | quarantined |
+        | C1   | A   | F      | K    | 64.01 | 64.01       | 2025-01-01 |             |
+        | C2   | B   | F      | K    | 64.01 | 64.01       | 2025-02-02 |             |
+        | C3   | D   | G      | K    | 64.01 | 64.01       | 2025-02-02 |             |
+        | C4   | E   | H      |      | 64.01 | 64.01       | 2025-02-02 |             |""")
+    assert found == {"C1": ("to_judge", None), "C2": ("duplicate", "SAME_FAMILY"), "C3": ("duplicate", "SAME_CARD"),
+                     "C4": ("to_judge", None)}
+
+
+def test_every_kind_of_duplicate_is_told_in_words():
+    assert set(DUPLICATE) == set(next(column.type.words for column in tables.duplicate.columns if column.name == "kind"))
+
+
+def test_a_card_of_more_than_three_families_is_a_slip_and_ties_no_one_together(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga |
+        | 1 | 2 | L2 | A | K3 | F3 |
+        | 1 | 3 | L2 | B | K4 | F4 |
+        | 1 | 4 | L2 | C | K5 | F5 |
+        | 1 | 5 | L2 | D | K6 |    |""", "\n".join([
+        "| file_no | source_row | id_keluarga | no_kk |", *(f"| 3 | {row} | {family} | K3 |" for row, family in enumerate(("F3", "G3", "H3"))),
+        *(f"| 4 | {row} | {family} | K4 |" for row, family in enumerate(("F4", "G4", "H4", "I4"))), "| 5 | 2 | F5 | |"]),
+        proposed="A;B;C;D")
+    assert engine.rows("select family_id, no_kk from award_card order by 1") == [("F3", "K3"), ("F5", "K5"), ("kk:K6", "K6")]
 
 
 def test_proposals_of_one_ident_are_numbered_by_date_then_content_and_never_by_row():
