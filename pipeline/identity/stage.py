@@ -16,9 +16,9 @@ from pipeline.core.stage import Stage, make_all
 from pipeline.identity.names import names_agree
 
 HERE = Path(__file__).parent
-REGISTRY = ("current_person", "current_family", "proposed_nik", "card_family", "family_of_kk", "family_of_nik", "loose_row",
-            "proposed_row", "person_in_layout", "home_regency", "registry_person", "registry_family", "family_member",
-            "family_card", "award_card")
+REGISTRY = ("shared_family_id", "current_person", "current_family", "proposed_nik", "card_family", "family_of_kk", "family_of_nik",
+            "loose_row", "proposed_row", "person_in_layout", "home_regency", "registry_person", "registry_family",
+            "family_member", "family_card", "award_card")
 CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "listed_family", "link")
 
 

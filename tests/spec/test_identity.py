@@ -273,6 +273,22 @@ def test_a_person_whom_dtsen_gives_no_family_belongs_by_the_card_that_dtsen_give
     assert [fact(engine, "family_id", nik) for nik in "ABCD"] == ["F", "kk:K8", "F", "F"]
 
 
+@pytest.mark.parametrize(("cards", "families"), [
+    ("K1;K2;K3;K3", ["X", "X", "X", "X"]),                     # one household on three cards
+    ("K1;K2;K3;K4", ["kk:K1", "kk:K2", "kk:K3", "kk:K4"]),
+    ("K1;K2;K3;", ["X", "X", "X", "X"]),
+])
+def test_strangers_are_not_made_a_family_by_a_key_that_stands_for_none(engine, cards, families):
+    cards = cards.split(";")
+    members = [f"| 1 | {row} | L2 | {nik} | {card} | X |" for row, (nik, card) in enumerate(zip("ABCD", cards, strict=True), 2)]
+    homes = [f"| 2 | {row} | X | {card} | {row} |" for row, card in enumerate(cards, 2)]
+    registry(engine, "\n".join(["| file_no | source_row | layout | nik | no_kk | id_keluarga |", *members]),
+             "\n".join(["| file_no | source_row | id_keluarga | no_kk | welfare_decile |", *homes]), proposed="A;B;C;D")
+    assert [fact(engine, "family_id", nik) for nik in "ABCD"] == families
+    assert engine.rows("select family_id, welfare_decile from registry_family order by 1") == (
+        [("X", None)] if families[0] == "X" else [("kk:K1", 2), ("kk:K2", 3), ("kk:K3", 4), ("kk:K4", 5)])
+
+
 @pytest.mark.parametrize(("entry", "listed"), [
     ("| 1 | 2 | earlier_recipients | A |   |", ["earlier_recipients"]),
     ("| 1 | 2 | earlier_recipients |   | K |", ["earlier_recipients"]),
