@@ -216,8 +216,7 @@ family_member = Table("family_member", "one row per known member of a proposed f
 ))
 
 registry_family = Table("registry_family", "one row per registry family that is proposed", ("family_id",), (
-    FAMILY_ID, known("size_is_due", Flag(), "Jumlah anggota seharusnya ada", "Other families of its regency have a size",
-                     "no regency"), NO_KK, regency_code("several, or place not recognised"), DISTRICT_CODE, VILLAGE_CODE,
+    FAMILY_ID, NO_KK, regency_code("several, or place not recognised"), DISTRICT_CODE, VILLAGE_CODE,
     private("address", Text(), "Alamat", "Address"),
     private("rt", Text(), "RT", "Neighbourhood unit"),
     private("rw", Text(), "RW", "Neighbourhood association"),

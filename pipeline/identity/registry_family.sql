@@ -8,11 +8,6 @@ with proposed_family as (
     where family_id is not null
     group by family_id
 ),
-size_told as (
-    select regency_code, count(family_size) > 0 as is_told
-    from current_family
-    group by regency_code
-),
 card_of_members as (
     select family_id, case when min(no_kk) = max(no_kk) then min(no_kk) end as no_kk
     from proposed_row
@@ -39,12 +34,10 @@ agreed as (
     left join current_family on current_family.id_keluarga = proposed_family.family_id
     group by proposed_family.family_id
 )
--- Where a regency's families have sizes, a family without one may have members that nobody sees.
 select
-    agreed.family_id, size_told.is_told as size_is_due,
+    agreed.family_id,
     case when agreed.cards > 0 then agreed.no_kk else card_of_members.no_kk end as no_kk,
-    agreed.regency_code, agreed.district_code, agreed.village_code, agreed.address, agreed.rt, agreed.rw, agreed.welfare_decile, agreed.has_disabled_member,
-    agreed.family_size
+    agreed.regency_code, agreed.district_code, agreed.village_code, agreed.address, agreed.rt, agreed.rw,
+    agreed.welfare_decile, agreed.has_disabled_member, agreed.family_size
 from agreed
 left join card_of_members on card_of_members.family_id = agreed.family_id
-left join size_told on size_told.regency_code = agreed.regency_code
