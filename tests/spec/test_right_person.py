@@ -1,5 +1,7 @@
 """Whether a proposal names the person whose NIK it gives: a mistyped NIK can be another person's."""
 
+from datetime import date
+
 import pyarrow as pa
 import pytest
 
@@ -89,6 +91,27 @@ def test_the_name_must_agree_or_the_card_and_the_birth_date(tmp_path, case):
 def test_the_date_in_the_nik_can_contradict_but_proves_nothing(tmp_path, proposal, the_person):
     """A typing error in the serial of a NIK always lands on somebody born on the same day."""
     assert named(tmp_path, proposal, "") is the_person
+
+
+@pytest.mark.parametrize(("the_person", "expected"), [("true", (False, 7, False, True, True, 45)), ("", (None,) * 5 + (34,))])
+def test_what_the_registry_says_of_a_stranger_is_not_said_of_the_applicant(tmp_path, the_person, expected):
+    engine = DuckdbEngine(tmp_path)
+    put(engine, tables.case_file, f"""| case_id | file_no | source_row | standing | names_the_person | nik | family_id | regency_code |
+                                      | C | 1 | 2 | to_judge | {the_person} | A | F | 64.01 |""")
+    put(engine, tables.current_proposal, "| file_no | source_row | birth_date |\n| 1 | 2 | 1990-05-05 |")
+    put(engine, tables.registry_person, """| nik | regency_code | active_in_registry | birth_date | alive |
+                                           | A | 64.01 | false | 1980-01-01 | true |""")
+    put(engine, tables.registry_family, "| family_id | welfare_decile |\n| F | 7 |")
+    put(engine, tables.link, "| case_id | linked_to |\n| C | deceased |\n| C | earlier_round |")
+    engine.make_from_arrow("age", pa.table({"birth_date": [date(1980, 1, 1), date(1990, 5, 5)], "age_years": [45, 34]}))
+    engine.make_from_arrow("member_fact", pa.table({"family_id": ["F"], "has_state_employee": [True], "receives_pena": [False],
+                                                    "has_disabled_member": [False], "members": [1]}))
+    engine.make_from_arrow("list_fact", pa.table({"family_id": ["F"], "listed_as_state_employee": [True],
+                                                  "listed_as_earlier_recipient": [True]}))
+    make(engine, "eligibility/candidate")
+    assert engine.rows("""select active_in_registry, welfare_decile, applicant_alive, has_state_employee,
+                                 awarded_in_earlier_round, applicant_age_years from candidate""") == [expected]
+    engine.close()
 
 
 def named(folder, proposal, born):
