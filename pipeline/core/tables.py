@@ -274,8 +274,7 @@ family_member = Table("family_member", "one row per known member of a proposed f
 ))
 
 registry_family = Table("registry_family", "one row per registry family that is proposed", ("family_id",), (
-    FAMILY_ID, known("size_is_due", Flag(), "Jumlah anggota seharusnya ada", "Other families of its regency have a size",
-                     "no regency"), NO_KK, regency_code("several, or place not recognised"), DISTRICT_CODE, VILLAGE_CODE,
+    FAMILY_ID, NO_KK, regency_code("several, or place not recognised"), DISTRICT_CODE, VILLAGE_CODE,
     private("address", Text(), "Alamat", "Address"),
     private("rt", Text(), "RT", "Neighbourhood unit"),
     private("rw", Text(), "RW", "Neighbourhood association"),
@@ -290,16 +289,16 @@ case_file = Table("case_file", "one row per case: a proposal that no later deliv
     Column("standing", Words(STANDINGS), "Kedudukan", "Whether the case is judged, and why not"),
     known("standing_code", Text(), "Kode", "Code of the reason for not judging", "the case is judged"),
     known("names_the_person", Flag(), "Usulan menyebut orang pemilik NIK", "The proposal names the person of its NIK",
-          "neither card, name nor birth date agrees with the registry"),
+          "neither the name nor card and birth date agree with the registry"),
     NIK, FAMILY_ID,
     known("person_key", Text(), "Kunci orang", "Keyed hash of the NIK", "no well-formed NIK"),
     known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "not in the registry"),
 ))
 
-duplicate = Table("duplicate", "one row per case that gives way to another case of the same family", ("case_id",), (
+duplicate = Table("duplicate", "one row per case that gives way to another case of the same family or card", ("case_id",), (
     CASE_ID,
     Column("kept_case_id", Text(), "Kasus yang dipakai", "The case that is judged instead"),
-    Column("kind", Words(("SAME_NIK", "SAME_FAMILY")), "Jenis", "What the two cases share"),
+    Column("kind", Words(("SAME_NIK", "SAME_FAMILY", "SAME_CARD")), "Jenis", "What the two cases share"),
 ), released=True)
 
 LINKS = ("registry_person", "registry_family", "earlier_round", *REFERENCE_LISTS)
@@ -307,7 +306,7 @@ link = Table("link", "one row per case and thing it is linked to", ("case_id", "
     CASE_ID,
     Column("linked_to", Words(LINKS), "Tertaut ke", "What the case is linked to"),
     Column("linked_key", Text(), "Kunci", "Key of the linked thing: person or family key, round, or list entry"),
-    Column("evidence", Words(("nik", "family", "person_key", "family_key")), "Bukti", "What the two sides share"),
+    Column("evidence", Words(("nik", "card", "family", "person_key", "family_key")), "Bukti", "What the two sides share"),
 ), released=True)
 
 # ---- eligibility ----------------------------------------------------------------------------------------------------
@@ -316,7 +315,7 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
     CASE_ID, regency_code(),
     known("district_code", Text(), "Kode kecamatan", "District code (Kemendagri)"),
     known("applicant_named_by_proposal", Flag(), "Usulan menyebut orang pemilik NIK",
-          "The proposal names the person of its NIK", "neither card, name nor birth date agrees with the registry"),
+          "The proposal names the person of its NIK", "neither the name nor card and birth date agree with the registry"),
     known("active_in_registry", Flag(), "Pemohon aktif di registri", "The applicant is active in the registry"),
     known("welfare_decile", Whole(1, 10), "Desil kesejahteraan nasional", "National welfare decile", "not determined"),
     known("lives_in_proposing_regency", Flag(), "Tinggal di kabupaten/kota pengusul", "Lives in the proposing regency",
@@ -334,9 +333,9 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
     known("has_state_employee", Flag(), "Ada anggota ASN/TNI/Polri/BUMN menurut pekerjaan",
           "A member's job is paid by the state"),
     known("listed_as_state_employee", Flag(), "Ada anggota di daftar ASN/TNI/Polri/BUMN",
-          "A member is on the list of state employees", "no such list was delivered"),
+          "A member is on the list of state employees", "no such list was delivered, or a damaged one"),
     known("listed_as_earlier_recipient", Flag(), "Ada anggota di daftar penerima UEP/KUBE/PENA",
-          "A member is on the list of earlier recipients", "no such list was delivered"),
+          "A member is on the list of earlier recipients", "no such list was delivered, or a damaged one"),
     known("receives_pena", Flag(), "Ada anggota penerima PENA menurut registri", "A member is flagged as receiving PENA"),
     known("awarded_in_earlier_round", Flag(), "Sudah menerima pada putaran sebelumnya",
           "The person or the family received aid in an earlier round of this programme"),

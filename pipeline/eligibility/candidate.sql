@@ -1,23 +1,33 @@
 -- writes candidate, one row per case that is judged: the facts it is judged on
 -- reads case_file, current_proposal, registry_person, registry_family, member_fact, list_fact, link, age
--- The business is known from the proposal, the people and the family from the registry.
-with listed_deceased as (
+-- The business is known from the proposal, the people and the family from the registry. What that says of the owner of a
+-- NIK is said of the applicant only where the proposal names the owner: nobody is refused for a stranger's job.
+with to_judge as (
+    select
+        case_id, file_no, source_row, regency_code, names_the_person,
+        case when names_the_person then nik end as nik,
+        case when names_the_person then family_id end as family_id
+    from case_file
+    where standing = 'to_judge'
+),
+listed_deceased as (
     select case_id from link where linked_to = 'deceased' group by case_id
 ),
 awarded as (
     select case_id from link where linked_to = 'earlier_round' group by case_id
 )
 select
-    case_file.case_id,
-    case_file.regency_code,
+    to_judge.case_id,
+    to_judge.regency_code,
     coalesce(registry_family.district_code, current_proposal.district_code) as district_code,
-    case_file.names_the_person as applicant_named_by_proposal,
+    to_judge.names_the_person as applicant_named_by_proposal,
     registry_person.active_in_registry,
     registry_family.welfare_decile,
-    registry_person.regency_code = case_file.regency_code as lives_in_proposing_regency,
+    registry_person.regency_code = to_judge.regency_code as lives_in_proposing_regency,
     age.age_years as applicant_age_years,
     coalesce(registry_person.sex, current_proposal.sex, registry_person.nik_sex) as applicant_sex,
-    case when listed_deceased.case_id is not null then false else registry_person.alive end as applicant_alive,
+    case when to_judge.nik is null then null when listed_deceased.case_id is not null then false
+         else registry_person.alive end as applicant_alive,
     registry_person.civil_registry_match as applicant_civil_registry_match,
     current_proposal.business_status,
     current_proposal.business_sector,
@@ -28,19 +38,18 @@ select
     list_fact.listed_as_state_employee,
     list_fact.listed_as_earlier_recipient,
     member_fact.receives_pena,
-    case when awarded.case_id is not null then true else false end as awarded_in_earlier_round,
+    case when to_judge.nik is null then null when awarded.case_id is not null then true else false end as awarded_in_earlier_round,
     member_fact.has_disabled_member,
     registry_family.family_size
-from case_file
+from to_judge
 join current_proposal
-    on current_proposal.file_no = case_file.file_no
-    and current_proposal.source_row = case_file.source_row
-join registry_person on registry_person.nik = case_file.nik
-left join registry_family on registry_family.family_id = case_file.family_id
-left join member_fact on member_fact.family_id = case_file.family_id
-left join list_fact on list_fact.family_id = case_file.family_id
-left join listed_deceased on listed_deceased.case_id = case_file.case_id
-left join awarded on awarded.case_id = case_file.case_id
+    on current_proposal.file_no = to_judge.file_no
+    and current_proposal.source_row = to_judge.source_row
+left join registry_person on registry_person.nik = to_judge.nik
+left join registry_family on registry_family.family_id = to_judge.family_id
+left join member_fact on member_fact.family_id = to_judge.family_id
+left join list_fact on list_fact.family_id = to_judge.family_id
+left join listed_deceased on listed_deceased.case_id = to_judge.case_id
+left join awarded on awarded.case_id = to_judge.case_id
 left join age
     on age.birth_date = coalesce(registry_person.birth_date, current_proposal.birth_date, registry_person.nik_born_on)
-where case_file.standing = 'to_judge'

@@ -1,11 +1,29 @@
--- writes list_fact, one row per proposed family: whether a reference list names a member; unknown without the list
--- reads registry_family, member_fact, family_member, age, link, case_file, delivery
-with delivered as (
+-- writes list_fact, one row per proposed family: whether a reference list names a member; unknown without a sound list
+-- reads registry_family, member_fact, family_member, age, link, case_file, delivery, source_file, reference_entry
+with entry as (
+    select
+        file_no,
+        count(case when nik is not null or no_kk is not null then 1 end) as usable
+    from reference_entry
+    group by file_no
+),
+-- Of a list of which fewer than half of the rows name a person or a card, nobody can say whom it leaves out.
+sound as (
+    select
+        delivery.delivered_for,
+        case when entry.usable * 2 >= source_file.records + source_file.rejected_lines then 1 end as is_sound
+    from delivery
+    join source_file on source_file.file_no = delivery.file_no
+    left join entry on entry.file_no = delivery.file_no
+    where delivery.layout = 'reference' and not delivery.superseded
+),
+delivered as (
     select
         count(case when delivered_for like 'state_employees|%' then 1 end) as state_employees,
-        count(case when delivered_for like 'earlier_recipients|%' then 1 end) as earlier_recipients
-    from delivery
-    where layout = 'reference'
+        count(case when delivered_for like 'state_employees|%' then is_sound end) as sound_state_employees,
+        count(case when delivered_for like 'earlier_recipients|%' then 1 end) as earlier_recipients,
+        count(case when delivered_for like 'earlier_recipients|%' then is_sound end) as sound_earlier_recipients
+    from sound
 ),
 unmatched as (
     -- A member without a well-formed NIK can be on a list unseen.
@@ -30,10 +48,12 @@ named as (
 select
     registry_family.family_id,
     case when coalesce(named.state_employees, 0) > 0 then true
-         when delivered.state_employees = 0 or unmatched.matched_workers < member_fact.members then null
+         when delivered.state_employees = 0 or delivered.sound_state_employees < delivered.state_employees then null
+         when unmatched.matched_workers < member_fact.members then null
          else false end as listed_as_state_employee,
     case when coalesce(named.earlier_recipients, 0) > 0 then true
-         when delivered.earlier_recipients = 0 or unmatched.matched_members < member_fact.members then null
+         when delivered.earlier_recipients = 0 or delivered.sound_earlier_recipients < delivered.earlier_recipients then null
+         when unmatched.matched_members < member_fact.members then null
          else false end as listed_as_earlier_recipient
 from registry_family
 cross join delivered

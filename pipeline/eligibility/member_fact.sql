@@ -1,7 +1,7 @@
 -- writes member_fact, one row per proposed family: what is true of some member, false of all, or unknown
 -- reads registry_family, family_member, age
 -- True if any known member has it; unknown if none has it and some member is unknown; else false. A family with fewer
--- known members than the registry counts has unknown members. This is the only file that counts around unknowns.
+-- known members than the registry counts, or that it does not count, has unknown members. This is the only file that counts around unknowns.
 with member as (
     select
         family_member.family_id,
@@ -35,9 +35,9 @@ complete as (
         counted.state_paid_known,
         counted.disabled_known,
         counted.receives_pena_known,
-        -- Where a size is due and missing, at least one member may be unseen.
+        -- Where nobody tells the size, at least one member may be unseen.
         case
-            when registry_family.family_size is null and registry_family.size_is_due then counted.members + 1
+            when registry_family.family_size is null then counted.members + 1
             when registry_family.family_size > counted.members then registry_family.family_size
             else counted.members
         end as members

@@ -45,6 +45,6 @@ def case_priority_sql(programme: Programme) -> str:
 
 
 eligibility = Stage("eligibility", run=run_eligibility,
-                    reads=(tables.delivery, tables.current_proposal, tables.registry_person, tables.registry_family,
-                           tables.family_member, tables.case_file, tables.link),
+                    reads=(tables.source_file, tables.delivery, tables.reference_entry, tables.current_proposal,
+                           tables.registry_person, tables.registry_family, tables.family_member, tables.case_file, tables.link),
                     writes=(tables.candidate, tables.rule_outcome, tables.verdict, tables.acceptable_package))

@@ -1,7 +1,7 @@
--- writes case_claim, one row per case, with its place in the queue of its family
--- reads case_key, current_proposal, registry_person
--- Who is kept of several: first whoever lives in the proposing regency, then the earliest proposal, then the case
--- number, which no one chose.
+-- writes case_claim, one row per case, with its place in the queue of its family card, family or person
+-- reads case_key, current_proposal, registry_person, applicant_match, award_card
+-- Who is kept of several: first whose proposal names the person of its NIK, so that a mistyped NIK takes nobody's place;
+-- then whoever lives in the proposing regency, then the earliest proposal, then the case number, which no one chose.
 with claim as (
     select
         case_key.case_id,
@@ -14,7 +14,8 @@ with claim as (
         current_proposal.quarantine_code,
         registry_person.family_id,
         case when registry_person.nik is not null then true else false end as in_registry,
-        coalesce(registry_person.family_id, current_proposal.nik) as claimed_by,
+        coalesce('card:' || award_card.no_kk, registry_person.family_id, current_proposal.nik) as claimed_by,
+        case when applicant_match.names_the_person then 0 else 1 end as names_nobody,
         case when registry_person.regency_code = current_proposal.regency_code then 0 else 1 end as lives_elsewhere,
         current_proposal.proposed_on
     from case_key
@@ -22,11 +23,15 @@ with claim as (
         on current_proposal.file_no = case_key.file_no
         and current_proposal.source_row = case_key.source_row
     left join registry_person on registry_person.nik = current_proposal.nik
+    left join award_card on award_card.family_id = registry_person.family_id
+    left join applicant_match
+        on applicant_match.file_no = current_proposal.file_no
+        and applicant_match.source_row = current_proposal.source_row
 )
 select
     case_id, person_key, family_key, file_no, source_row, regency_code, nik, quarantine_code, family_id, in_registry,
     claimed_by,
     case when quarantine_code is null then row_number() over (
         partition by claimed_by, case when quarantine_code is null then 0 else 1 end
-        order by lives_elsewhere, proposed_on nulls last, case_id) end as queue_no
+        order by names_nobody, lives_elsewhere, proposed_on nulls last, case_id) end as queue_no
 from claim

@@ -1,5 +1,5 @@
 -- writes link, one row per case and thing it is linked to
--- reads case_file, listed_family, earlier_award, member_key, reference_entry, delivery
+-- reads case_file, listed_family, earlier_award, member_key, card_key, reference_entry, delivery
 with by_list as (
     select case_file.case_id, listed_family.list as linked_to, listed_family.list as linked_key, 'family' as evidence
     from case_file
@@ -21,6 +21,12 @@ award_of_member as (
     join earlier_award on earlier_award.person_key = member_key.person_key
     group by member_key.family_id, earlier_award.round
 ),
+award_of_card as (
+    select card_key.family_id, earlier_award.round
+    from card_key
+    join earlier_award on earlier_award.family_key = card_key.family_key
+    group by card_key.family_id, earlier_award.round
+),
 by_round as (
     select case_file.case_id, earlier_award.round, 'person_key' as evidence
     from case_file
@@ -33,6 +39,10 @@ by_round as (
     select case_file.case_id, award_of_member.round, 'family' as evidence
     from case_file
     join award_of_member on award_of_member.family_id = case_file.family_id
+    union all
+    select case_file.case_id, award_of_card.round, 'card' as evidence
+    from case_file
+    join award_of_card on award_of_card.family_id = case_file.family_id
 ),
 by_earlier_round as (
     select case_id, round as linked_key, max(evidence) as evidence

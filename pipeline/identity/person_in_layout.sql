@@ -19,7 +19,6 @@ select
     max(birth_date) as birth_date_high,
     min(sex) as sex_low,
     max(sex) as sex_high,
-    min(regency_code) as regency_low,
     min(name) as name
 from proposed_row
 where nik is not null

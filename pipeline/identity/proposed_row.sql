@@ -1,38 +1,28 @@
 -- writes proposed_row, one row per person row of a proposed family, or of a NIK in one
--- reads current_person, family_of_nik, family_of_kk
--- DTSEN says whose member a person is; whoever it does not know belongs to the family with the same KK number. The card
--- of Regsosek (L4) is that of 2022: it counts for whom no other layout has, and who then lived with the family.
+-- reads current_person, loose_row, family_of_nik, family_of_kk
+-- DTSEN says whose member a person is; whom it gives no family belongs to the family with the same KK number.
 with proposed_family as (
     select family_id
     from family_of_nik
     where family_id is not null
     group by family_id
 ),
-known_nik as (
-    select
-        nik,
-        max(case when layout = 'L2' then 1 else 0 end) as in_dtsen,
-        max(case when layout <> 'L4' then 1 else 0 end) as in_registry
-    from current_person
-    where nik is not null
-    group by nik
-),
 resolved as (
     select
         current_person.file_no, current_person.source_row, current_person.layout, current_person.regency_code,
-        current_person.nik, current_person.name, current_person.birth_date, current_person.nik_born_on,
-        current_person.sex, current_person.nik_sex, current_person.lives_with_family, current_person.state_paid,
-        current_person.active, current_person.alive, current_person.civil_registry_match, current_person.disabled,
-        current_person.receives_pena,
+        current_person.no_kk, current_person.nik, current_person.name, current_person.birth_date,
+        current_person.nik_born_on, current_person.sex, current_person.nik_sex, current_person.lives_with_family,
+        current_person.state_paid, current_person.active, current_person.alive, current_person.civil_registry_match,
+        current_person.disabled, current_person.receives_pena,
         case
+            when loose_row.file_no is not null then coalesce(family_of_kk.id_keluarga, 'kk:' || loose_row.no_kk)
             when current_person.layout = 'L2' then current_person.id_keluarga
-            when current_person.nik is null or known_nik.in_dtsen = 1 then null
-            when current_person.layout <> 'L4' or (known_nik.in_registry = 0 and current_person.lives_with_family)
-                then coalesce(family_of_kk.id_keluarga, 'kk:' || current_person.no_kk)
         end as family_id
     from current_person
-    left join known_nik on known_nik.nik = current_person.nik
-    left join family_of_kk on family_of_kk.no_kk = current_person.no_kk
+    left join loose_row
+        on loose_row.file_no = current_person.file_no
+        and loose_row.source_row = current_person.source_row
+    left join family_of_kk on family_of_kk.no_kk = loose_row.no_kk
 ),
 member_nik as (
     select resolved.nik
@@ -43,10 +33,10 @@ member_nik as (
     select nik from family_of_nik
 )
 select
-    resolved.file_no, resolved.source_row, resolved.layout, resolved.regency_code, resolved.nik, resolved.name,
-    resolved.birth_date, resolved.nik_born_on, resolved.sex, resolved.nik_sex, resolved.lives_with_family, resolved.state_paid,
-    resolved.active, resolved.alive, resolved.civil_registry_match, resolved.disabled, resolved.receives_pena,
-    proposed_family.family_id
+    resolved.file_no, resolved.source_row, resolved.layout, resolved.regency_code, resolved.no_kk, resolved.nik,
+    resolved.name, resolved.birth_date, resolved.nik_born_on, resolved.sex, resolved.nik_sex, resolved.lives_with_family,
+    resolved.state_paid, resolved.active, resolved.alive, resolved.civil_registry_match, resolved.disabled,
+    resolved.receives_pena, proposed_family.family_id
 from resolved
 left join proposed_family on proposed_family.family_id = resolved.family_id
 left join member_nik on member_nik.nik = resolved.nik

@@ -1,21 +1,24 @@
 -- writes registry_family, one row per registry family that is proposed
--- reads current_family, family_of_nik
--- A family that stands in several rows which disagree has the fact unknown.
+-- reads current_family, family_of_nik, proposed_row
+-- A family that stands in several rows which disagree has the fact unknown. Where its own row has no card, that of its
+-- members counts.
 with proposed_family as (
     select family_id
     from family_of_nik
     where family_id is not null
     group by family_id
 ),
-size_told as (
-    select regency_code, count(family_size) > 0 as is_told
-    from current_family
-    group by regency_code
+card_of_members as (
+    select family_id, case when min(no_kk) = max(no_kk) then min(no_kk) end as no_kk
+    from proposed_row
+    where family_id is not null
+    group by family_id
 ),
 agreed as (
     select
         proposed_family.family_id,
         case when min(no_kk) = max(no_kk) then min(no_kk) end as no_kk,
+        count(no_kk) as cards,
         case when min(regency_code) = max(regency_code) then min(regency_code) end as regency_code,
         case when min(district_code) = max(district_code) then min(district_code) end as district_code,
         case when min(village_code) = max(village_code) then min(village_code) end as village_code,
@@ -31,10 +34,10 @@ agreed as (
     left join current_family on current_family.id_keluarga = proposed_family.family_id
     group by proposed_family.family_id
 )
--- Where a regency's families have sizes, a family without one may have members that nobody sees.
 select
-    agreed.family_id, size_told.is_told as size_is_due, agreed.no_kk, agreed.regency_code, agreed.district_code,
-    agreed.village_code, agreed.address, agreed.rt, agreed.rw, agreed.welfare_decile, agreed.has_disabled_member,
-    agreed.family_size
+    agreed.family_id,
+    case when agreed.cards > 0 then agreed.no_kk else card_of_members.no_kk end as no_kk,
+    agreed.regency_code, agreed.district_code, agreed.village_code, agreed.address, agreed.rt, agreed.rw,
+    agreed.welfare_decile, agreed.has_disabled_member, agreed.family_size
 from agreed
-left join size_told on size_told.regency_code = agreed.regency_code
+left join card_of_members on card_of_members.family_id = agreed.family_id

@@ -12,6 +12,21 @@ with one_nik as (
     from proposed_row
     where nik is not null
     group by nik
+),
+place as (
+    select
+        nik,
+        count(case when layout <> 'L3' then 1 end) as delivered,
+        count(case when layout = 'L3' and not active then 1 end) as marked_inactive
+    from proposed_row
+    where nik is not null
+    group by nik, regency_code
+),
+lives_elsewhere as (
+    select nik
+    from place
+    where delivered > 0 and marked_inactive = 0
+    group by nik
 )
 select
     one_nik.nik,
@@ -25,8 +40,8 @@ select
          when l4.sex_low = l4.sex_high then l4.sex_low end as sex,
     one_nik.nik_sex,
     -- Only SIKS-NG marks the inactive; whoever is delivered in another layout alone is active. Inactive in one regency
-    -- while DTSEN has the person in another may be a move: then it is unknown.
-    case when not l3.active_low and l2.regency_low <> l3.regency_low then null
+    -- while another layout has the person in another may be a move: then it is unknown.
+    case when not l3.active_low and lives_elsewhere.nik is not null then null
          when l3.active_low is not null then case when l3.active_low = l3.active_high then l3.active_low end
          when coalesce(l2.nik, l1.nik) is not null then true end as active_in_registry,
     case when l2.state_paid_low is not null then case when l2.state_paid_low = l2.state_paid_high then l2.state_paid_low end
@@ -48,3 +63,4 @@ left join person_in_layout l3 on l3.nik = one_nik.nik and l3.layout = 'L3'
 left join person_in_layout l4 on l4.nik = one_nik.nik and l4.layout = 'L4'
 left join home_regency on home_regency.nik = one_nik.nik
 left join family_of_nik on family_of_nik.nik = one_nik.nik
+left join lives_elsewhere on lives_elsewhere.nik = one_nik.nik

@@ -13,19 +13,21 @@ from pipeline.core.engine import Engine
 from pipeline.core.keys import case_id, family_key, person_key
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
-from pipeline.identity.names import name_key
+from pipeline.identity.names import names_agree
 
 HERE = Path(__file__).parent
-REGISTRY = ("current_person", "current_family", "proposed_nik", "family_of_kk", "family_of_nik", "proposed_row", "person_in_layout",
-            "home_regency", "registry_person", "registry_family", "family_member")
+REGISTRY = ("shared_family_id", "current_person", "current_family", "proposed_nik", "card_family", "family_of_kk", "family_of_nik",
+            "loose_row", "proposed_row", "person_in_layout", "home_regency", "registry_person", "registry_family",
+            "family_member", "family_card", "award_card")
 CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "listed_family", "link")
 
 
 def run_identity(run: Run, engine: Engine) -> None:
     make_all(engine, HERE, REGISTRY)
-    engine.make_from_arrow("name_key", name_keys(engine))
+    engine.make_from_arrow("name_match", name_matches(engine))
     engine.make_from_arrow("case_key", case_keys(run, engine))
     engine.make_from_arrow("member_key", member_keys(run, engine))
+    engine.make_from_arrow("card_key", card_keys(run, engine))
     make_all(engine, HERE, CASES)
 
 
@@ -48,15 +50,17 @@ def case_keys(run: Run, engine: Engine) -> pa.Table:
         ("family_key", pa.string())]))
 
 
-def name_keys(engine: Engine) -> pa.Table:
-    """Every name of an applicant, as proposed and as registered, with the letters by which names are compared."""
-    names = [name for name, in engine.rows("""
-        select applicant_name as name from current_proposal where applicant_name is not null
-        union
-        select registry_person.name from registry_person
-        join proposed_nik on proposed_nik.nik = registry_person.nik
-        where registry_person.name is not null""")]
-    return pa.table({"name": pa.array(names, pa.string()), "letters": pa.array(map(name_key, names), pa.string())})
+def name_matches(engine: Engine) -> pa.Table:
+    """Every pair of a proposed name and the registry's name for the same NIK, and whether they can be one person's."""
+    pairs = engine.rows("""
+        select current_proposal.applicant_name, registry_person.name
+        from current_proposal
+        join registry_person on registry_person.nik = current_proposal.nik
+        where current_proposal.applicant_name is not null and registry_person.name is not null
+        group by current_proposal.applicant_name, registry_person.name""")
+    return pa.table({"proposed_name": pa.array([proposed for proposed, _ in pairs], pa.string()),
+                     "known_name": pa.array([known for _, known in pairs], pa.string()),
+                     "agrees": pa.array([names_agree(*pair) for pair in pairs], pa.bool_())})
 
 
 def member_keys(run: Run, engine: Engine) -> pa.Table:
@@ -64,6 +68,19 @@ def member_keys(run: Run, engine: Engine) -> pa.Table:
     members = engine.rows("select family_id, nik from family_member where nik is not null") if run.earlier else []
     return pa.table({"family_id": pa.array([family for family, _ in members], pa.string()),
                      "person_key": pa.array([person_key(run.key, nik) for _, nik in members], pa.string())})
+
+
+def card_keys(run: Run, engine: Engine) -> pa.Table:
+    """The family keys of every family that has the card of a proposed one: one card, one award, in all rounds."""
+    families = engine.rows("""
+        select award_card.family_id, card_family.id_keluarga as same_card
+        from award_card
+        join card_family on card_family.no_kk = award_card.no_kk
+        union
+        select family_id, 'kk:' || no_kk as same_card
+        from award_card""") if run.earlier else []
+    return pa.table({"family_id": pa.array([family for family, _ in families], pa.string()),
+                     "family_key": pa.array([family_key(run.key, same_card) for _, same_card in families], pa.string())})
 
 
 def _ident(nik: str | None, cells: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.core.programme import Programme, Rule
 DUPLICATE = {
     "SAME_NIK": ("NIK yang sama sudah diusulkan", "the same NIK is proposed in"),
     "SAME_FAMILY": ("keluarga yang sama sudah diusulkan", "the same family is proposed in"),
+    "SAME_CARD": ("keluarga lain dengan nomor KK yang sama sudah diusulkan", "another family with the same card number is proposed in"),
 }
 PLACED = {
     "selected": ("SELECTED_OPEN", "Terpilih: peringkat <rank>, kuota <seats>.", "Selected: rank <rank>, quota <seats>."),

@@ -57,6 +57,15 @@ def _add_registry_facts(row: ProposalFacts, proposal: Proposal, family: Family, 
     row.has_disabled_member = _some(bool(member.siks.disability) if member.siks else None for member in members)
     if family.regency.code not in NARROW:
         row.has_disabled_member = _flag(family.disabled or bool(row.has_disabled_member))
+    else:
+        _forget_what_needs_every_member(row)
+
+
+def _forget_what_needs_every_member(row: ProposalFacts) -> None:
+    """Without the size of a family, that none of its known members has something says nothing of the family."""
+    for fact in ("family_state_employee_by_job", "listed_state_employee", "listed_earlier_recipient", "pena_flag",
+                 "has_disabled_member"):
+        setattr(row, fact, getattr(row, fact) or None)
 
 
 def _birth_date(proposal: Proposal, found: bool) -> str:

@@ -1,4 +1,4 @@
-"""Who received aid in an earlier round, themselves, in their family, or before they joined it."""
+"""Who received aid in an earlier round, themselves, in their family, on their card, or before they joined the family."""
 
 import pyarrow as pa
 import pytest
@@ -12,9 +12,10 @@ from tests.tables import make, put
     ("| 2025-murni | X | P | |", "person_key"),
     ("| 2025-murni | X | other | FK |", "family_key"),
     ("| 2025-murni | X | M | gone |", "family"),      # a member who received aid in the family they have left
+    ("| 2025-murni | X | other | GK |", "card"),      # another DTSEN family with the same card
     ("| 2025-murni | X | other | other |", None),
 ])
-def test_an_award_is_found_by_person_by_family_and_by_every_member(tmp_path, award, evidence):
+def test_an_award_is_found_by_person_by_family_by_card_and_by_every_member(tmp_path, award, evidence):
     engine = DuckdbEngine(tmp_path)
     put(engine, tables.case_file, """| case_id | standing | family_id | person_key | family_key |
                                      | C | to_judge | F | P | FK |""")
@@ -23,6 +24,7 @@ def test_an_award_is_found_by_person_by_family_and_by_every_member(tmp_path, awa
     put(engine, tables.delivery, "| file_no |")
     engine.make_from_arrow("listed_family", pa.table({"family_id": pa.array([], pa.string()), "list": pa.array([], pa.string())}))
     engine.make_from_arrow("member_key", pa.table({"family_id": ["F", "F"], "person_key": ["P2", "M"]}))
+    engine.make_from_arrow("card_key", pa.table({"family_id": ["F", "F", "H"], "family_key": ["FK", "GK", "other"]}))
     make(engine, "identity/link")
     found = engine.rows("select evidence from link where linked_to = 'earlier_round'")
     assert found == ([(evidence,)] if evidence else [])

@@ -6,6 +6,7 @@ import pytest
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.identity.stage import REGISTRY, _numbered
+from pipeline.publish.reason import DUPLICATE
 from tests.tables import make, put, rows
 
 
@@ -106,13 +107,19 @@ def test_only_siks_ng_marks_the_inactive(engine, siks_ng, active):
     assert fact(engine, "active_in_registry") is active
 
 
-def test_inactive_in_one_regency_and_delivered_by_another_is_unknown(engine):
-    registry(engine, """| file_no | source_row | layout | nik | id_keluarga | regency_code | active |
-        | 1 | 2 | L2 | A | F | 64.71 | true |
+@pytest.mark.parametrize(("elsewhere", "active"), [
+    ("| 1 | 2 | L2 | A | F | 64.71 | true |", None),       # DTSEN has them in another regency
+    ("| 1 | 2 | L1 | A |   | 64.71 | true |", None),       # DTKS has
+    ("| 1 | 2 | L2 | A | F |       | true |", None),       # nobody knows where
+    ("| 1 | 2 | L2 | A | F | 64.72 | true |", False),
+    ("| 1 | 2 | L3 | A |   | 64.71 | false |", False),     # inactive there too
+    ("| 1 | 2 | L3 | A |   | 64.71 | true |", None),
+])
+def test_inactive_in_one_regency_and_delivered_by_another_is_unknown(engine, elsewhere, active):
+    registry(engine, f"""| file_no | source_row | layout | nik | id_keluarga | regency_code | active |
         | 2 | 2 | L3 | A |   | 64.72 | false |
-        | 1 | 3 | L2 | B | G | 64.72 | true |
-        | 2 | 3 | L3 | B |   | 64.72 | false |""", proposed="A;B")
-    assert (fact(engine, "active_in_registry", "A"), fact(engine, "active_in_registry", "B")) == (None, False)
+        {elsewhere}""")
+    assert fact(engine, "active_in_registry") is active
 
 
 def test_a_person_active_in_two_regencies_lives_in_neither_for_certain(engine):
@@ -175,8 +182,12 @@ def claims(engine, cases):
     engine.make_from_arrow("case_key", pa.table({
         "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)), "case_id": [row["case"] for row in table],
         "person_key": pa.nulls(len(table), pa.string()), "family_key": pa.nulls(len(table), pa.string())}))
-    engine.make_from_arrow("applicant_match", pa.table({"file_no": pa.array([], pa.int64()), "source_row": pa.array([], pa.int64()),
-                                                        "names_the_person": pa.array([], pa.bool_())}))
+    engine.make_from_arrow("applicant_match", pa.table({
+        "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)),
+        "names_the_person": pa.array([True if row.get("named", "yes") == "yes" else None for row in table], pa.bool_())}))
+    cards = sorted({(row["family"], row["card"]) for row in table if row.get("card")})
+    engine.make_from_arrow("award_card", pa.table({"family_id": pa.array([family for family, _ in cards], pa.string()),
+                                                   "no_kk": pa.array([card for _, card in cards], pa.string())}))
     make(engine, "identity/case_claim", "identity/duplicate", "identity/case_file")
     return {case: (standing, code) for case, standing, code in engine.rows("select case_id, standing, standing_code from case_file")}
 
@@ -210,6 +221,42 @@ def test_equal_claims_are_settled_by_the_case_number_alone(engine):
     assert found["K"] == ("to_judge", None)
 
 
+def test_a_mistyped_proposal_does_not_take_the_place_of_the_rightful_one(engine):
+    found = claims(engine, """
+        | case | nik | family | home  | proposed in | on         | quarantined | named |
+        | C1   | A   | F      | 64.01 | 64.01       | 2025-01-01 |             | no    |
+        | C2   | A   | F      | 64.01 | 64.72       | 2025-02-02 |             | yes   |
+        | C3   | B   | F      | 64.01 | 64.01       | 2025-01-01 |             | no    |""")
+    assert found == {"C2": ("to_judge", None), "C1": ("duplicate", "SAME_NIK"), "C3": ("duplicate", "SAME_FAMILY")}
+
+
+def test_one_card_is_one_award_although_dtsen_knows_two_families_of_it(engine):
+    found = claims(engine, """
+        | case | nik | family | card | home  | proposed in | on         | quarantined |
+        | C1   | A   | F      | K    | 64.01 | 64.01       | 2025-01-01 |             |
+        | C2   | B   | F      | K    | 64.01 | 64.01       | 2025-02-02 |             |
+        | C3   | D   | G      | K    | 64.01 | 64.01       | 2025-02-02 |             |
+        | C4   | E   | H      |      | 64.01 | 64.01       | 2025-02-02 |             |""")
+    assert found == {"C1": ("to_judge", None), "C2": ("duplicate", "SAME_FAMILY"), "C3": ("duplicate", "SAME_CARD"),
+                     "C4": ("to_judge", None)}
+
+
+def test_every_kind_of_duplicate_is_told_in_words():
+    assert set(DUPLICATE) == set(next(column.type.words for column in tables.duplicate.columns if column.name == "kind"))
+
+
+def test_a_card_of_more_than_three_families_is_a_slip_and_ties_no_one_together(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga |
+        | 1 | 2 | L2 | A | K3 | F3 |
+        | 1 | 3 | L2 | B | K4 | F4 |
+        | 1 | 4 | L2 | C | K5 | F5 |
+        | 1 | 5 | L2 | D | K6 |    |""", "\n".join([
+        "| file_no | source_row | id_keluarga | no_kk |", *(f"| 3 | {row} | {family} | K3 |" for row, family in enumerate(("F3", "G3", "H3"))),
+        *(f"| 4 | {row} | {family} | K4 |" for row, family in enumerate(("F4", "G4", "H4", "I4"))), "| 5 | 2 | F5 | |"]),
+        proposed="A;B;C;D")
+    assert engine.rows("select family_id, no_kk from award_card order by 1") == [("F3", "K3"), ("F5", "K5"), ("kk:K6", "K6")]
+
+
 def test_proposals_of_one_ident_are_numbered_by_date_then_content_and_never_by_row():
     one, two = ("64.01", "nik-a", "cells 1", "2025-01-02", None), ("64.01", "nik-a", "cells 2", "2025-01-01", None)
     other = ("64.02", "nik-a", "cells 1", None, None)
@@ -226,18 +273,99 @@ def test_whoever_joins_a_family_by_its_card_is_one_of_its_members(engine):
     assert engine.rows("select nik, state_paid from family_member order by nik") == [("A", True), ("B", False)]
 
 
+FAMILIES = """| file_no | source_row | id_keluarga | no_kk |
+               | 3 | 2 | F | K1 |
+               | 3 | 3 | G | K2 |
+               | 3 | 4 | H | K2 |"""
+
+
+@pytest.mark.parametrize("nik", ["C", ""])
+def test_a_dtsen_row_without_a_family_key_is_a_member_of_the_one_family_with_its_card(engine, nik):
+    registry(engine, f"""| file_no | source_row | layout | nik | no_kk | id_keluarga | state_paid |
+        | 1 | 2 | L2 | A     | K1 | F | false |
+        | 1 | 3 | L2 | {nik} | K1 |   | true  |""", FAMILIES, proposed="A")
+    assert engine.rows("select nik, state_paid from family_member order by member_no") == [("A", False), (nik or None, True)]
+
+
+def test_whoever_may_be_of_one_of_several_families_with_one_card_leaves_each_with_an_unknown_member(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga | state_paid | birth_date |
+        | 1 | 2 | L2 | A | K2 | G | false | |
+        | 1 | 3 | L2 | B | K2 | H | false | |
+        | 1 | 4 | L2 | C | K2 |   | true  | |
+        | 2 | 2 | L1 | D | K2 |   | true  | 2015-06-01 |
+        | 2 | 3 | L3 | D | K2 |   | true  | |""", FAMILIES, proposed="A")
+    found = [(None if born is None else born.year, nik, paid) for born, nik, paid in engine.rows(
+        "select birth_date, nik, state_paid from family_member order by member_no")]
+    assert found == [(None, "A", False), (None, None, None), (2015, None, None)]
+
+
+def test_a_card_that_only_members_carry_is_their_familys(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga |
+        | 1 | 2 | L2 | A | K7 | J |
+        | 1 | 3 | L2 | B | K7 |   |
+        | 1 | 4 | L2 | C | K1 | J |
+        | 1 | 5 | L2 | D | K1 |   |""", FAMILIES, proposed="A;D")
+    assert engine.rows("select family_id, nik from family_member order by 1, 2") == [("F", "D"), ("J", "A"), ("J", "B"), ("J", "C")]
+
+
+def test_a_person_whom_dtsen_gives_no_family_belongs_by_the_card_that_dtsen_gives(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga |
+        | 1 | 2 | L2 | A | K1 |   |
+        | 2 | 2 | L1 | A | K9 |   |
+        | 1 | 3 | L2 | B | K8 |   |
+        | 1 | 4 | L2 | C |    |   |
+        | 2 | 3 | L1 | C | K1 |   |
+        | 1 | 5 | L2 | D | K9 |   |
+        | 1 | 6 | L2 | D | K1 | F |""", FAMILIES, proposed="A;B;C;D")
+    assert [fact(engine, "family_id", nik) for nik in "ABCD"] == ["F", "kk:K8", "F", "F"]
+
+
+@pytest.mark.parametrize(("cards", "families"), [
+    ("K1;K2;K3;K3", ["X", "X", "X", "X"]),                     # one household on three cards
+    ("K1;K2;K3;K4", ["kk:K1", "kk:K2", "kk:K3", "kk:K4"]),
+    ("K1;K2;K3;", ["X", "X", "X", "X"]),
+])
+def test_strangers_are_not_made_a_family_by_a_key_that_stands_for_none(engine, cards, families):
+    cards = cards.split(";")
+    members = [f"| 1 | {row} | L2 | {nik} | {card} | X |" for row, (nik, card) in enumerate(zip("ABCD", cards, strict=True), 2)]
+    homes = [f"| 2 | {row} | X | {card} | {row} |" for row, card in enumerate(cards, 2)]
+    registry(engine, "\n".join(["| file_no | source_row | layout | nik | no_kk | id_keluarga |", *members]),
+             "\n".join(["| file_no | source_row | id_keluarga | no_kk | welfare_decile |", *homes]), proposed="A;B;C;D")
+    assert [fact(engine, "family_id", nik) for nik in "ABCD"] == families
+    assert engine.rows("select family_id, welfare_decile from registry_family order by 1") == (
+        [("X", None)] if families[0] == "X" else [("kk:K1", 2), ("kk:K2", 3), ("kk:K3", 4), ("kk:K4", 5)])
+
+
 @pytest.mark.parametrize(("entry", "listed"), [
     ("| 1 | 2 | earlier_recipients | A |   |", ["earlier_recipients"]),
     ("| 1 | 2 | earlier_recipients |   | K |", ["earlier_recipients"]),
     ("| 1 | 2 | state_employees    |   | K |", ["state_employees"]),
+    ("| 1 | 2 | state_employees    |   | P |", ["state_employees"]),     # the card in the proposal
+    ("| 1 | 2 | state_employees    |   | W |", []),                      # the card in a proposal of another person
     ("| 1 | 2 | deceased           |   | K |", []),                      # a card does not say who died
     ("| 1 | 2 | earlier_recipients | Z | Y |", []),
     ("| 2 | 2 | earlier_recipients | A | K |", []),                      # a superseded list
 ])
 def test_a_list_names_a_family_by_a_member_or_by_its_card(engine, entry, listed):
     put(engine, tables.family_member, "| family_id | member_no | nik |\n| F | 1 | A |")
-    put(engine, tables.registry_family, "| family_id | no_kk |\n| F | K |")
+    engine.make_from_arrow("family_card", pa.table({"family_id": ["F"], "no_kk": ["K"]}))
+    put(engine, tables.case_file, """| case_id | file_no | source_row | family_id | names_the_person |
+        | C | 1 | 2 | F | true |
+        | D | 1 | 3 | F |      |""")
+    put(engine, tables.current_proposal, "| file_no | source_row | no_kk |\n| 1 | 2 | P |\n| 1 | 3 | W |")
     put(engine, tables.delivery, "| file_no | delivered_for | superseded |\n| 1 | issue | false |\n| 2 | issue | true |")
     put(engine, tables.reference_entry, f"| file_no | source_row | list | nik | no_kk | delivered_for |\n{entry} issue |")
     make(engine, "identity/listed_family")
     assert [name for name, in engine.rows("select list from listed_family")] == listed
+
+
+def test_a_family_has_every_card_of_its_own_row_and_of_its_members_in_any_layout(engine):
+    registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga |
+        | 1 | 2 | L2 | A | K4 | F |
+        | 1 | 3 | L2 |   | K5 | F |
+        | 1 | 4 | L2 | B |    | G |
+        | 2 | 2 | L1 | A | K6 |   |
+        | 2 | 3 | L3 | A | K7 |   |
+        | 2 | 4 | L1 | Z | K8 |   |""", FAMILIES, proposed="A;B")
+    assert [f"{family}{card}" for family, card in engine.rows("select family_id, no_kk from family_card order by 1, 2")] == [
+        "FK1", "FK4", "FK5", "FK6", "FK7", "GK2"]

@@ -1,37 +1,129 @@
 """Whether a proposal names the person whose NIK it gives: a mistyped NIK can be another person's."""
 
+from datetime import date
+
+import pyarrow as pa
 import pytest
 
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
-from pipeline.identity.names import name_key
-from pipeline.identity.stage import name_keys
-from tests.tables import make, put
+from pipeline.identity.names import name_words, names_agree
+from pipeline.identity.stage import name_matches
+from tests.tables import make, put, rows
 
 
-@pytest.mark.parametrize(("name", "letters"), [
-    ("SITI RAHMAH", "sitirahmah"), ("Hj. Siti Rahmah, S.Pd", "sitirahmah"), ("SITI RAHMAH (ALM)", "sitirahmah"),
-    ("Siti/Rahmah", "sitirahmah"), ("H. Ahmad", "ahmad"), ("Dra. Hj. Nurul, A.Md", "nurul"), ("José", "jose"), ("Alm", "alm")])
-def test_a_name_is_compared_without_titles_and_marks(name, letters):
-    assert name_key(name) == letters
+@pytest.mark.parametrize(("name", "words"), [
+    ("SITI RAHMAH", "siti rahmah"), ("Hj. Siti Rahmah, S.Pd", "siti rahmah"), ("SITI RAHMAH (ALM)", "siti rahmah"),
+    ("Siti/Rahmah", "siti rahmah"), ("H. Ahmad", "ahmad"), ("Dra. Hj. Nurul, A.Md", "nurul"), ("José", "jose"), ("Alm", "alm"),
+    ("Ny. Siti binti Ahmad", "siti ahmad"), ("Nur'aini", "nuraini"), ("Moch. Rizki", "muhammad rizki"), ("-", "")])
+def test_a_name_is_compared_without_titles_and_marks(name, words):
+    assert " ".join(name_words(name)) == words
 
 
-@pytest.mark.parametrize(("proposal", "known"), [
-    ("| K  | EKO  | 1990-01-01 |", True),      # the card agrees
-    ("| K2 | ANDI | 1990-01-01 |", True),      # the name does
-    ("| K2 | EKO  | 1980-05-05 |", True),      # the birth date does
-    ("| K2 | EKO  | 1990-01-01 |", None),      # nothing does: nobody can tell
-    ("|    |      |            |", None),      # nothing is given
-])
-def test_card_name_or_birth_date_must_agree_with_the_registry(tmp_path, proposal, known):
+@pytest.mark.parametrize("case", rows("""
+    | proposed        | registry            | agree |
+    | Siti Rahmah     | RAHMAH, SITI        | yes   |
+    | SITIRAHMAH      | SITI RAHMAH         | yes   |
+    | SITI RAHMAH     | SITTI RAHMA         | yes   |
+    | SITI            | SITI RAHMAH         | yes   |
+    | SITI RAHMAH BUDIONO | SITI RAHMAH     | yes   |
+    | M. RIZKI        | MUHAMMAD RIZKY      | yes   |
+    | SITI R.         | SITI RAHMAH         | yes   |
+    | Siti Aminah     | SITI RAHMAH         | no    |
+    | EKO             | EDO                 | no    |
+    | ANDI            | RUDI                | no    |
+    | BUDI            | B. SANTOSO          | no    |
+    | RAHMAH RAHMAH   | SITI RAHMAH         | no    |
+    | -               | -                   |       |
+    | A.              | A.                  |       |
+    |                 | SITI                |       |
+    | SITI            |                     |       |
+"""), ids=lambda case: f"{case['proposed']}/{case['registry']}")
+def test_names_agree_if_the_shorter_is_found_in_the_longer_but_for_a_letter(case):
+    expected = {"yes": True, "no": False, "": None}[case["agree"]]
+    assert names_agree(case["proposed"], case["registry"]) is expected
+    assert names_agree(case["registry"], case["proposed"]) is expected
+
+
+CARD = {"agrees": "K", "contradicts": "K2", "not given": ""}
+NAME = {"agrees": "ANDI", "contradicts": "EKO", "not given": "-"}
+BIRTH = {"agrees": "1980-05-06", "contradicts": "1990-01-01", "not given": ""}  # the registry's own; the NIK says 5 May
+
+
+@pytest.mark.parametrize("case", rows("""
+    | name        | card        | birth date  | the person |
+    | agrees      | agrees      | agrees      | yes        |
+    | agrees      | agrees      | contradicts | yes        |
+    | agrees      | agrees      | not given   | yes        |
+    | agrees      | contradicts | agrees      | yes        |
+    | agrees      | contradicts | contradicts | unknown    |
+    | agrees      | contradicts | not given   | yes        |
+    | agrees      | not given   | agrees      | yes        |
+    | agrees      | not given   | contradicts | yes        |
+    | agrees      | not given   | not given   | yes        |
+    | contradicts | agrees      | agrees      | yes        |
+    | contradicts | agrees      | contradicts | unknown    |
+    | contradicts | agrees      | not given   | unknown    |
+    | contradicts | contradicts | agrees      | unknown    |
+    | contradicts | contradicts | contradicts | unknown    |
+    | contradicts | contradicts | not given   | unknown    |
+    | contradicts | not given   | agrees      | unknown    |
+    | contradicts | not given   | contradicts | unknown    |
+    | contradicts | not given   | not given   | unknown    |
+    | not given   | agrees      | agrees      | yes        |
+    | not given   | agrees      | contradicts | unknown    |
+    | not given   | agrees      | not given   | yes        |
+    | not given   | contradicts | agrees      | unknown    |
+    | not given   | contradicts | contradicts | unknown    |
+    | not given   | contradicts | not given   | unknown    |
+    | not given   | not given   | agrees      | unknown    |
+    | not given   | not given   | contradicts | unknown    |
+    | not given   | not given   | not given   | unknown    |
+"""), ids=lambda case: "-".join(list(case.values())[:3]))
+def test_the_name_must_agree_or_the_card_and_the_birth_date(tmp_path, case):
+    proposal = f"{CARD[case['card']]} | {NAME[case['name']]} | {BIRTH[case['birth date']]}"
+    assert named(tmp_path, proposal, "1980-05-06") is {"yes": True, "unknown": None}[case["the person"]]
+
+
+@pytest.mark.parametrize(("proposal", "the_person"), [
+    ("K2 | EKO | 1980-05-05", None), ("K | EKO | 1980-05-05", None),
+    ("K-old | | 1980-05-05", True), ("K2 | ANDI | 1980-05-05", True), ("K2 | ANDI | 1990-01-01", None)])
+def test_the_date_in_the_nik_can_contradict_but_proves_nothing(tmp_path, proposal, the_person):
+    """A typing error in the serial of a NIK always lands on somebody born on the same day."""
+    assert named(tmp_path, proposal, "") is the_person
+
+
+@pytest.mark.parametrize(("the_person", "expected"), [("true", (False, 7, False, True, True, 45)), ("", (None,) * 5 + (34,))])
+def test_what_the_registry_says_of_a_stranger_is_not_said_of_the_applicant(tmp_path, the_person, expected):
     engine = DuckdbEngine(tmp_path)
-    put(engine, tables.current_proposal, f"""| file_no | source_row | nik | no_kk | applicant_name | birth_date |
-                                             | 1 | 2 | A {proposal}""")
-    put(engine, tables.registry_person, """| nik | family_id | name | nik_born_on |
-                                           | A | F | H. ANDI | 1980-05-05 |""")
-    put(engine, tables.registry_family, "| family_id | no_kk |\n| F | K |")
-    make(engine, "identity/proposed_nik")
-    engine.make_from_arrow("name_key", name_keys(engine))
-    make(engine, "identity/applicant_match")
-    assert engine.rows("select names_the_person from applicant_match") == [(known,)]
+    put(engine, tables.case_file, f"""| case_id | file_no | source_row | standing | names_the_person | nik | family_id | regency_code |
+                                      | C | 1 | 2 | to_judge | {the_person} | A | F | 64.01 |""")
+    put(engine, tables.current_proposal, "| file_no | source_row | birth_date |\n| 1 | 2 | 1990-05-05 |")
+    put(engine, tables.registry_person, """| nik | regency_code | active_in_registry | birth_date | alive |
+                                           | A | 64.01 | false | 1980-01-01 | true |""")
+    put(engine, tables.registry_family, "| family_id | welfare_decile |\n| F | 7 |")
+    put(engine, tables.link, "| case_id | linked_to |\n| C | deceased |\n| C | earlier_round |")
+    engine.make_from_arrow("age", pa.table({"birth_date": [date(1980, 1, 1), date(1990, 5, 5)], "age_years": [45, 34]}))
+    engine.make_from_arrow("member_fact", pa.table({"family_id": ["F"], "has_state_employee": [True], "receives_pena": [False],
+                                                    "has_disabled_member": [False], "members": [1]}))
+    engine.make_from_arrow("list_fact", pa.table({"family_id": ["F"], "listed_as_state_employee": [True],
+                                                  "listed_as_earlier_recipient": [True]}))
+    make(engine, "eligibility/candidate")
+    assert engine.rows("""select active_in_registry, welfare_decile, applicant_alive, has_state_employee,
+                                 awarded_in_earlier_round, applicant_age_years from candidate""") == [expected]
     engine.close()
+
+
+def named(folder, proposal, born):
+    """Whether the proposal names ANDI of the card K, whose NIK says 5 May 1980 and the registry `born`."""
+    engine = DuckdbEngine(folder)
+    put(engine, tables.current_proposal, f"""| file_no | source_row | nik | no_kk | applicant_name | birth_date |
+                                             | 1 | 2 | A | {proposal} |""")
+    put(engine, tables.registry_person, f"""| nik | family_id | name | birth_date | nik_born_on |
+                                            | A | F | H. ANDI | {born} | 1980-05-05 |""")
+    engine.make_from_arrow("family_card", pa.table({"family_id": ["F", "F"], "no_kk": ["K", "K-old"]}))
+    engine.make_from_arrow("name_match", name_matches(engine))
+    make(engine, "identity/applicant_match")
+    found, = engine.rows("select names_the_person from applicant_match")[0]
+    engine.close()
+    return found
