@@ -42,7 +42,7 @@ select
     -- Only SIKS-NG marks the inactive; whoever is delivered in another layout alone is active. Inactive in one regency
     -- while another layout has the person in another may be a move: then it is unknown.
     case when not l3.active_low and lives_elsewhere.nik is not null then null
-         when l3.active_low is not null then case when l3.active_low = l3.active_high then l3.active_low end
+         when l3.nik is not null then case when l3.active_low = l3.active_high then l3.active_low end
          when coalesce(l2.nik, l1.nik) is not null then true end as active_in_registry,
     case when l2.state_paid_low is not null then case when l2.state_paid_low = l2.state_paid_high then l2.state_paid_low end
          when l1.state_paid_low is not null then case when l1.state_paid_low = l1.state_paid_high then l1.state_paid_low end

@@ -120,8 +120,8 @@ def _wrong_in_column(file: YamlFile, shape: LayoutShape, name: str, column: Colu
             yield _unknown(file, ("codes", name, word), word, words)
     forms = [form.casefold().removesuffix(".0") for written in codes.values() for form in written]
     if twice := sorted({form for form in forms if forms.count(form) > 1}):
-        yield _wrong(file, ("codes", name), f"{name}: kode dengan dua arti: {', '.join(twice)}.",
-                     f"{name}: codes of two meanings: {', '.join(twice)}.")
+        yield _wrong(file, ("codes", name), f"{name}: kode tertulis dua kali: {', '.join(twice)}. Sisakan satu.",
+                     f"{name}: codes written twice: {', '.join(twice)}. Leave one.")
 
 
 def _unknown(file: YamlFile, place: Place, word: str, known: object) -> Problem:

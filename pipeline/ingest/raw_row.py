@@ -155,14 +155,16 @@ def _text(column: LayoutColumn, place: tuple[int, ...]) -> str:
     cell = f"trim(cells.c{place[0]})"
     if not column.missing:
         return f"nullif({cell}, '')"
-    return f"case when lower({cell}) not in ({_literals(('', *column.missing))}) then {cell} end"
+    marks = ", ".join(_literal(mark.lower()) for mark in ("", *column.missing))
+    return f"case when not list_contains([{marks}], lower({cell})) then {cell} end"
 
 
 def _decoded(position: int, codes: Codes) -> str:
     """The word that the code in a cell stands for; a code that the layout does not know is unknown."""
-    branches = " ".join(f"when lower(trim(cells.c{position})) in ({_literals(forms)}) then {_literal(word)}"
-                        for word, forms in codes.items())
-    return f"case {branches} end"
+    # A look-up in a map reads the cell once; DuckDB makes a join of every longer `in (…)`.
+    words = {form.lower(): word for word, forms in codes.items() for form in forms}
+    listed = ", ".join(f"{_literal(form)}: {_literal(word)}" for form, word in words.items())
+    return f"map {{{listed}}}[lower(trim(cells.c{position}))]"
 
 
 def _undecoded(layout: Layout, found: Found) -> str:
@@ -190,8 +192,3 @@ def _nullable(word: str | None) -> str:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _literals(texts: Sequence[str]) -> str:
-    """Texts to compare with, in lower case."""
-    return ", ".join(_literal(text.lower()) for text in texts)
