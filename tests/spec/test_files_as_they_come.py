@@ -13,6 +13,7 @@ import xlsxwriter
 
 from pipeline.core.errors import InputError
 from pipeline.ingest.layouts import load_layouts
+from pipeline.ingest.sheet_file import as_text
 from pipeline.ingest.source import open_file
 
 LAYOUTS = load_layouts(Path(__file__).parents[2] / "rules" / "layouts")
@@ -77,6 +78,10 @@ def test_the_data_sheet_of_a_workbook_is_found_by_its_headers(tmp_path, sheets, 
     assert [row[2] for _, row in form.rows] == ["SITI", "José"]
 
 
+def test_a_number_beyond_all_numbers_is_text_like_any_other():
+    assert [as_text(cell) for cell in (5.0, 5.5, float("inf"), float("nan"))] == ["5", "5.5", "inf", "nan"]
+
+
 def test_a_row_that_only_has_its_number_is_blank(tmp_path):
     header = ["NO", "NIK", "NO KK", "NAMA", "KECAMATAN", "DESA/KELURAHAN", "JENIS USAHA", "STATUS USAHA", "PETUGAS"]
     rows = [header, [1, "x", "y", "SITI", "A", "B", "Jasa", "Berjalan", "ANI"], [2], [3, *[""] * 7, "ANI"]]
@@ -113,6 +118,7 @@ def without_sheets(book: bytes) -> bytes:
 PACKED = gzip.compress(text(above=[f"Baris {number * number}" for number in range(15)]).encode(), mtime=0)
 BOOK = workbook({"Sheet1": [HEADER, *ROWS]})
 FAR_OUT = b'<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'
+FAR_OUT_OTHERWISE = b"<x:worksheet><x:sheetData><x:row><x:c s='1'  r='xfd1'><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>"
 FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c></row></sheetData></worksheet>'
 
 
@@ -130,6 +136,8 @@ FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c
     (gzip.compress(b" " * 300_000_000), "TOO_LARGE"),
     (zipped({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": FAR_OUT}), "TOO_LARGE"),
     (zipped({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": FAR_DOWN}), "TOO_LARGE"),
+    (zipped({"xl/workbook.xml": b"", "xl/sheet.xml": FAR_OUT_OTHERWISE}), "TOO_LARGE"),
+    (zipped({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b'<row r="1"><c t="n" r="A99999999"/></row>'}), "TOO_LARGE"),
     (workbook({"A": [HEADER, *ROWS], "B": [HEADER, *ROWS]}), "SHEETS_AMBIGUOUS"),
     (workbook({"A": [["nama", "umur"]]}), "HEADER_UNKNOWN"),
     (b"nama,umur\nSITI,40\n", "HEADER_UNKNOWN"),
