@@ -1,7 +1,10 @@
 """Files damaged on their way: what can be read is read, the rest is told, and nothing ends in a traceback."""
 
+import io
 from random import Random
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.core.errors import InputError
@@ -21,6 +24,15 @@ def test_a_number_from_a_numeric_cell_is_damaged_in_every_layout(reader, layout)
     assert (records[3]["nik"], records[3]["nik_code"]) == (None, "NIK_NUMERIC")
     assert (records[3]["no_kk"], records[3]["kk_code"]) == (None, "KK_INVALID" if kk is not None else "KK_MISSING")
     assert [records[row]["nik_code"] for row in (2, 4)] == [None, None]
+
+
+@pytest.mark.parametrize(("type_", "code"), [(pa.float64(), "NIK_NUMERIC"), (pa.int64(), None)], ids=["decimal", "whole"])
+def test_a_column_of_decimal_numbers_has_lost_digits_and_one_of_whole_numbers_has_not(reader, type_, code):
+    nik = pa.array([int(f"647205{170865}{serial}") for serial in (9001, 9002)]).cast(type_, safe=False)
+    out = io.BytesIO()
+    pq.write_table(pa.table({"DAFTAR": ["ASN", "ASN"], "NIK": nik, "NAMA": ["A", "B"]}), out)
+    records = reader.read({"file": out.getvalue()})["file"].records
+    assert [records[row]["nik_code"] for row in (1, 2)] == [code, code]
 
 
 def test_a_parquet_file_whose_rows_are_damaged_is_refused_as_unreadable(reader):

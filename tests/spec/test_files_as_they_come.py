@@ -126,6 +126,7 @@ FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c
     (b"", "EMPTY"), (b"\n \n", "EMPTY"), (b"\xef\xbb\xbf\n", "EMPTY"),
     (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "OLD_XLS"),          # an old .xls, or one locked by a password
     (b"\x00\x01\xff\xfe\x80" * 50, "NOT_TEXT"),
+    (text(newline="\r").encode(), "NOT_TEXT"),                 # lines ended as on the first Macintosh
     (b"PK\x03\x04 broken", "UNREADABLE"), (b"PAR1 broken", "UNREADABLE"), (b"\x1f\x8b broken", "UNREADABLE"),
     (PACKED[:40] + b"\xff" * 20 + PACKED[60:], "UNREADABLE"),     # a .gz damaged within
     (BOOK[:4] + BOOK[4:].replace(b"PK\x03\x04", b"PK\x03\xff"), "UNREADABLE"),
