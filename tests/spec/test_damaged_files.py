@@ -15,7 +15,7 @@ from tests.fixtures.written_files import Around, as_parquet, as_workbook
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_number_from_a_numeric_cell_is_damaged_in_every_layout(reader, layout):
     table = people_table(Random(1), layout, PLAIN, 3)
-    nik, kk = layout.found(table.headers)["nik"], layout.found(table.headers).get("no_kk")
+    nik, kk = table.position("nik"), table.position("no_kk")
     for position in {nik, kk} - {None}:
         table.rows[1].cells[position] = float(f"647205170865{9120}")  # Excel keeps 15 digits
     content, _ = as_workbook(table, Around())
@@ -38,7 +38,7 @@ def test_a_column_of_decimal_numbers_has_lost_digits_and_one_of_whole_numbers_ha
 def test_a_parquet_file_whose_rows_are_damaged_is_refused_as_unreadable(reader):
     table = people_table(Random(1), LAYOUTS["reference"], PLAIN, 40)
     content, _ = as_parquet(table, compression="none")
-    name = str(table.rows[20].cells[table.layout.found(table.headers)["name"]]).encode()
+    name = str(table.rows[20].cells[table.position("name")]).encode()
     with pytest.raises(InputError) as stopped:
         reader.read({"file": content.replace(name, b"\xff" * len(name))})
     [problem] = stopped.value.problems
