@@ -3,6 +3,7 @@
 import gzip
 import io
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -61,6 +62,13 @@ def test_a_text_file_is_read_in_every_form_it_comes_in(tmp_path, content, header
     assert (form.header, form.header_lines) == (HEADER, header_lines)
     lines = form.text.path.read_text(encoding="utf-8").splitlines()
     assert lines[-1].endswith("José")
+
+
+def test_a_damaged_line_of_very_many_cells_is_not_searched_for_headers(tmp_path):
+    started = time.process_time()
+    form, layout = opened(tmp_path, text(above=["," * 500_000, "x," * 500_000]).encode())
+    assert (layout.name, form.header_lines) == ("reference", 3)
+    assert time.process_time() - started < 2
 
 
 def test_a_stray_byte_in_utf8_text_does_not_make_it_another_encoding(tmp_path):
