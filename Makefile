@@ -1,14 +1,16 @@
 # make select [ROUND=2025-murni]   turn data/raw/ into the lists in data/out/<round>/current
 # make test                        run every check of the code
+# make fuzz [MUTATIONS=20000]      read that many damaged files with a new seed; what fails is kept and named
 # make bench [FAMILIES=120000]     measure a run: wall time and peak memory, stage by stage
 # make lock                        pin the newest versions that pyproject.toml allows
 
 PYTHON ?= python3
 ROUND ?= 2025-murni
 FAMILIES ?= 120000
+MUTATIONS ?= 20000
 BIN := .venv/bin
 
-.PHONY: select test bench lock setup
+.PHONY: select test fuzz bench lock setup
 .DEFAULT_GOAL := select
 
 select: setup
@@ -16,6 +18,9 @@ select: setup
 
 test: setup
 	@$(BIN)/python -m pytest
+
+fuzz: setup
+	@TEPAT_FUZZ=$(MUTATIONS) $(BIN)/python -m pytest -s tests/property/test_mutated_files.py
 
 bench: setup
 	@$(BIN)/python -m tests.bench.select_bench --families $(FAMILIES)

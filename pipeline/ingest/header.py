@@ -20,10 +20,12 @@ Row = tuple[int, Sequence[str]]
 
 def find_header(where: str, rows: Sequence[Row], layouts: Sequence[Layout]) -> tuple[int, Layout]:
     """The position of the header row among the first rows of a file, and its layout. Raises InputError if none fits."""
+    # One cell beyond the most is enough to refuse a header; a damaged line may have many thousands.
+    rows = [(number, cells[:MOST_COLUMNS + 1]) for number, cells in rows]
     for position, (_, cells) in enumerate(rows):
         if any(not layout.missing(cells) for layout in layouts):
             if len(cells) > MOST_COLUMNS:
-                raise too_many_columns(where, len(cells))
+                raise too_many_columns(where)
             return position, detect(where, cells, layouts)
     if not rows:
         raise InputError(Problem(where, "EMPTY", id="berkas kosong. Minta kiriman ulang.", en="the file is empty. Ask for it again."))
@@ -42,7 +44,7 @@ def lines_above_records(rows: Sequence[Row], header: int) -> int:
     return number
 
 
-def too_many_columns(where: str, columns: int) -> InputError:
+def too_many_columns(where: str) -> InputError:
     """The refusal of a file that is wider than any file of people."""
-    return InputError(Problem(where, "TOO_LARGE", id=f"terlalu banyak kolom ({columns}). Hapus kolom yang tidak dipakai, atau minta kiriman ulang.",
-                              en=f"too many columns ({columns}). Delete unused columns, or ask for it again."))
+    return InputError(Problem(where, "TOO_LARGE", id=f"lebih dari {MOST_COLUMNS} kolom. Hapus kolom yang tidak dipakai, atau minta kiriman ulang.",
+                              en=f"more than {MOST_COLUMNS} columns. Delete unused columns, or ask for it again."))

@@ -21,8 +21,13 @@ from pipeline.ingest.layouts import NOT_CONTENT, Layout
 
 # The reader holds a sheet as one rectangle: a stray cell far out would make it a huge one.
 MOST_CELLS = 60_000_000
-_COLUMN = re.compile(rb'<c r="([A-Z]+)[0-9]')
-_ROW = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
+# Writers differ in the order of attributes, in quotes and in prefixes; a cell's own row counts, whatever its row says.
+_COLUMN = re.compile(rb"""[<:]c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,5})[A-Za-z]*[0-9]""")
+_ROW = re.compile(rb"""[<:](?:c|row)\s[^>]*?\br\s*=\s*["'][A-Za-z]*([0-9]{1,9})""")
+# A tag that begins at the end of one block is read whole with the next.
+_LONGEST_TAG = 4096
+# Parts that name cells of a sheet, but place none.
+_NO_SHEETS = ("sharedstrings.xml", "calcchain.xml")
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def _check_size(where: str, path: Path) -> None:
     """Raises InputError if a sheet's outermost cells span more than the reader can hold."""
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            if name.lower().endswith(".xml") and not name.lower().endswith(_NO_SHEETS):
                 columns, rows = _extent(archive, name)
                 if columns > MOST_COLUMNS or columns * rows > MOST_CELLS:
                     raise InputError(Problem(
@@ -95,16 +100,16 @@ def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
         while block := file.read(1 << 22):
             part = tail + block
             columns = max(columns, *map(_column_number, set(_COLUMN.findall(part))), 0)
-            rows = max(rows, *map(int, _ROW.findall(part)), 0)
+            rows = max(rows, *map(int, set(_ROW.findall(part))), 0)
             if columns > MOST_COLUMNS:
                 break
-            tail = part[-200:]
+            tail = part[-_LONGEST_TAG:]
     return columns, rows
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 
@@ -115,7 +120,7 @@ def as_text(cell: object) -> str | None:
         case bool():
             return "YA" if cell else "TIDAK"
         case float() | int():
-            return str(int(cell)) if cell == int(cell) else str(cell)
+            return str(int(cell)) if float(cell).is_integer() else str(cell)
         case datetime.datetime() | datetime.date():
             return cell.strftime("%Y-%m-%d")
         case _:

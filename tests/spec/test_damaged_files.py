@@ -1,7 +1,10 @@
 """Files damaged on their way: what can be read is read, the rest is told, and nothing ends in a traceback."""
 
+import io
 from random import Random
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.core.errors import InputError
@@ -12,7 +15,7 @@ from tests.fixtures.written_files import Around, as_parquet, as_workbook
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_number_from_a_numeric_cell_is_damaged_in_every_layout(reader, layout):
     table = people_table(Random(1), layout, PLAIN, 3)
-    nik, kk = layout.found(table.headers)["nik"], layout.found(table.headers).get("no_kk")
+    nik, kk = table.position("nik"), table.position("no_kk")
     for position in {nik, kk} - {None}:
         table.rows[1].cells[position] = float(f"647205170865{9120}")  # Excel keeps 15 digits
     content, _ = as_workbook(table, Around())
@@ -23,10 +26,19 @@ def test_a_number_from_a_numeric_cell_is_damaged_in_every_layout(reader, layout)
     assert [records[row]["nik_code"] for row in (2, 4)] == [None, None]
 
 
+@pytest.mark.parametrize(("type_", "code"), [(pa.float64(), "NIK_NUMERIC"), (pa.int64(), None)], ids=["decimal", "whole"])
+def test_a_column_of_decimal_numbers_has_lost_digits_and_one_of_whole_numbers_has_not(reader, type_, code):
+    nik = pa.array([int(f"647205{170865}{serial}") for serial in (9001, 9002)]).cast(type_, safe=False)
+    out = io.BytesIO()
+    pq.write_table(pa.table({"DAFTAR": ["ASN", "ASN"], "NIK": nik, "NAMA": ["A", "B"]}), out)
+    records = reader.read({"file": out.getvalue()})["file"].records
+    assert [records[row]["nik_code"] for row in (1, 2)] == [code, code]
+
+
 def test_a_parquet_file_whose_rows_are_damaged_is_refused_as_unreadable(reader):
     table = people_table(Random(1), LAYOUTS["reference"], PLAIN, 40)
     content, _ = as_parquet(table, compression="none")
-    name = str(table.rows[20].cells[table.layout.found(table.headers)["name"]]).encode()
+    name = str(table.rows[20].cells[table.position("name")]).encode()
     with pytest.raises(InputError) as stopped:
         reader.read({"file": content.replace(name, b"\xff" * len(name))})
     [problem] = stopped.value.problems

@@ -3,6 +3,7 @@
 import gzip
 import io
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import xlsxwriter
 
 from pipeline.core.errors import InputError
 from pipeline.ingest.layouts import load_layouts
+from pipeline.ingest.sheet_file import as_text
 from pipeline.ingest.source import open_file
 
 LAYOUTS = load_layouts(Path(__file__).parents[2] / "rules" / "layouts")
@@ -62,6 +64,13 @@ def test_a_text_file_is_read_in_every_form_it_comes_in(tmp_path, content, header
     assert lines[-1].endswith("José")
 
 
+def test_a_damaged_line_of_very_many_cells_is_not_searched_for_headers(tmp_path):
+    started = time.process_time()
+    form, layout = opened(tmp_path, text(above=["," * 500_000, "x," * 500_000]).encode())
+    assert (layout.name, form.header_lines) == ("reference", 3)
+    assert time.process_time() - started < 2
+
+
 def test_a_stray_byte_in_utf8_text_does_not_make_it_another_encoding(tmp_path):
     form, _ = opened(tmp_path, text().encode() + b"ASN,z,B\xe9\n")
     assert form.text.encoding == "utf-8"
@@ -75,6 +84,10 @@ def test_the_data_sheet_of_a_workbook_is_found_by_its_headers(tmp_path, sheets, 
     form, layout = opened(tmp_path, workbook(sheets))
     assert (layout.name, form.header, form.header_lines) == ("reference", HEADER, header_lines)
     assert [row[2] for _, row in form.rows] == ["SITI", "José"]
+
+
+def test_a_number_beyond_all_numbers_is_text_like_any_other():
+    assert [as_text(cell) for cell in (5.0, 5.5, float("inf"), float("nan"))] == ["5", "5.5", "inf", "nan"]
 
 
 def test_a_row_that_only_has_its_number_is_blank(tmp_path):
@@ -113,6 +126,7 @@ def without_sheets(book: bytes) -> bytes:
 PACKED = gzip.compress(text(above=[f"Baris {number * number}" for number in range(15)]).encode(), mtime=0)
 BOOK = workbook({"Sheet1": [HEADER, *ROWS]})
 FAR_OUT = b'<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>'
+FAR_OUT_OTHERWISE = b"<x:worksheet><x:sheetData><x:row><x:c s='1'  r='xfd1'><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>"
 FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c></row></sheetData></worksheet>'
 
 
@@ -120,6 +134,7 @@ FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c
     (b"", "EMPTY"), (b"\n \n", "EMPTY"), (b"\xef\xbb\xbf\n", "EMPTY"),
     (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "OLD_XLS"),          # an old .xls, or one locked by a password
     (b"\x00\x01\xff\xfe\x80" * 50, "NOT_TEXT"),
+    (text(newline="\r").encode(), "NOT_TEXT"),                 # lines ended as on the first Macintosh
     (b"PK\x03\x04 broken", "UNREADABLE"), (b"PAR1 broken", "UNREADABLE"), (b"\x1f\x8b broken", "UNREADABLE"),
     (PACKED[:40] + b"\xff" * 20 + PACKED[60:], "UNREADABLE"),     # a .gz damaged within
     (BOOK[:4] + BOOK[4:].replace(b"PK\x03\x04", b"PK\x03\xff"), "UNREADABLE"),
@@ -130,6 +145,8 @@ FAR_DOWN = b'<worksheet><sheetData><row r="1048576"><c r="ZZ1048576"><v>1</v></c
     (gzip.compress(b" " * 300_000_000), "TOO_LARGE"),
     (zipped({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": FAR_OUT}), "TOO_LARGE"),
     (zipped({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": FAR_DOWN}), "TOO_LARGE"),
+    (zipped({"xl/workbook.xml": b"", "xl/sheet.xml": FAR_OUT_OTHERWISE}), "TOO_LARGE"),
+    (zipped({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b'<row r="1"><c t="n" r="A99999999"/></row>'}), "TOO_LARGE"),
     (workbook({"A": [HEADER, *ROWS], "B": [HEADER, *ROWS]}), "SHEETS_AMBIGUOUS"),
     (workbook({"A": [["nama", "umur"]]}), "HEADER_UNKNOWN"),
     (b"nama,umur\nSITI,40\n", "HEADER_UNKNOWN"),
