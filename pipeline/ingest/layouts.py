@@ -58,8 +58,8 @@ class Layout:
         return self._absent(header_row, [column for column in self.columns.values() if column.required])
 
     def absent(self, header_row: Sequence[str]) -> list[str]:
-        """Headers, as a regency would write them, of all columns that the file lacks."""
-        return self._absent(header_row, self.columns.values())
+        """Headers, as a regency would write them, of all columns of content that the file lacks."""
+        return self._absent(header_row, [column for name, column in self.columns.items() if name not in NOT_CONTENT])
 
     def _absent(self, header_row: Sequence[str], columns: Iterable[LayoutColumn]) -> list[str]:
         slugs = {header_slug(header) for header in header_row}

@@ -29,9 +29,10 @@ def listed(engine, *files):
                for row, entry in enumerate(rows.split(), 2)]
     put(engine, tables.source_file, "\n".join(["| file_no | records | rejected_lines |", *(
         f"| {number} | {len(rows.split())} | {rejected} |" for number, (_, rows, rejected, *_) in enumerate(files, 1))]))
-    put(engine, tables.delivery, "\n".join(["| file_no | delivered_for | layout | superseded |", *(
-        f"| {number} | {what} | reference | {'true' if 'old' in rest else 'false'} |"
-        for number, (what, _, _, *rest) in enumerate(files, 1))]))
+    # Not as a pipe table: an issue's name (list|issuer|programme|year) holds pipes itself.
+    engine.make_from_arrow("delivery", pa.Table.from_pylist([
+        {"file_no": number, "delivered_for": f"{what}|issuer {number}||", "layout": "reference", "superseded": "old" in rest}
+        for number, (what, _, _, *rest) in enumerate(files, 1)], schema=tables.delivery.arrow_schema()))
     put(engine, tables.reference_entry, "\n".join(["| file_no | source_row | list | nik | no_kk |", *(
         "| " + " | ".join(map(str, entry)) + " |" for entry in entries)]))
     make(engine, "eligibility/list_fact")
