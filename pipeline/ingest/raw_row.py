@@ -16,7 +16,7 @@ from pipeline.ingest.layouts import NOT_CONTENT, Codes, Layout, LayoutColumn
 from pipeline.ingest.parquet_file import Columns, damaged_parquet
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
-from pipeline.ingest.text_file import Dialect, count_lines, sort_out
+from pipeline.ingest.text_file import Dialect, count_lines, has_lone_return, sort_out
 
 Found = Mapping[str, tuple[int, ...]]
 
@@ -69,7 +69,7 @@ def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: P
     physical = count_lines(dialect.text.path)
     rows = _read_csv(engine, source, dialect, dialect.text.path, dialect.header_lines)
     header, no_numbers = dialect.header_lines, "'' as numeric_cells"
-    if rows == physical - header:
+    if rows == physical - header and not has_lone_return(dialect.text.path):
         return Cells(Counted(physical, header, 0, 0, rows, []), f"cells.rowid + {header + 1}", "cells", no_numbers)
     lines = sort_out(source.where, dialect, clean)
     rows = _read_csv(engine, source, dialect, clean, 0)
@@ -83,15 +83,15 @@ def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: P
 
 
 def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path, skip: int) -> int | None:
-    """Read a file into `cells`, leaving out what DuckDB cannot parse; the number of rows, None if it gives up."""
+    """Read a file into `cells`; the number of rows, None if DuckDB finds a line that is no row."""
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.header)))
     try:
         engine.execute(source.where, f"""
         create or replace temporary table cells as select * from read_csv(
             ?, delim = ?, quote = '"', escape = '"', header = false, skip = {skip}, auto_detect = false,
-            columns = {{{columns}}}, null_padding = false, strict_mode = true, store_rejects = true, rejects_limit = 1000)
+            columns = {{{columns}}}, null_padding = false, strict_mode = true)
         """, [str(path), dialect.delimiter])
-    except Bug:  # a line beyond the parser's limits
+    except Bug:
         return None
     return engine.rows("select count(*) from cells")[0][0]
 

@@ -45,7 +45,7 @@ def manner_of(form: TextForm) -> Manner:
     """What a text file in this form can hold: cp1252 has fewer letters, and only UTF-8 has bytes that are no text."""
     stray = ("stray byte",) if form.encoding.startswith("utf-8") else ()
     letters = MARKS if form.encoding == "cp1252" else Manner().letters
-    return Manner(letters=letters, breaks=("few", "many", "open quote", "carriage return", *stray))
+    return Manner(letters=letters, breaks=("few", "many", "open quote", "carriage return", "two rows", *stray))
 
 
 def is_read_back(reader: Reader, table: PeopleTable, content: bytes, expected: Expected) -> None:

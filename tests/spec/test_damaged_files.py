@@ -26,6 +26,13 @@ def test_a_number_from_a_numeric_cell_is_damaged_in_every_layout(reader, layout)
     assert [records[row]["nik_code"] for row in (2, 4)] == [None, None]
 
 
+@pytest.mark.parametrize("line", [b"ASN,1,SITI,\rBKD\n", b"ASN,1,SITI,\rASN,3,ANI,BKD\n\n"], ids=["a rest", "a row and a blank line"])
+def test_nothing_is_cut_off_a_row_at_a_carriage_return(reader, line):
+    found = reader.read({"file": b"DAFTAR,NIK,NAMA,SUMBER\n" + line + b"ASN,2,BUDI,BKD\n"})["file"]
+    assert sorted(found.records) == [found.counted.physical]
+    assert [(line, code) for line, _, code in found.counted.rejected] == [(2, "BAD_QUOTE")]
+
+
 @pytest.mark.parametrize(("type_", "code"), [(pa.float64(), "NIK_NUMERIC"), (pa.int64(), None)], ids=["decimal", "whole"])
 def test_a_column_of_decimal_numbers_has_lost_digits_and_one_of_whole_numbers_has_not(reader, type_, code):
     nik = pa.array([int(f"647205{170865}{serial}") for serial in (9001, 9002)]).cast(type_, safe=False)

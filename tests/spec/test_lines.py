@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.core.errors import InputError
 from pipeline.ingest.file_kind import Text
-from pipeline.ingest.text_file import Dialect, count_lines, first_rows, sort_out
+from pipeline.ingest.text_file import Dialect, count_lines, first_rows, has_lone_return, sort_out
 
 
 def dialect_of(path) -> Dialect:
@@ -84,3 +84,11 @@ def test_the_delimiter_is_the_one_in_the_header_row(tmp_path, header, delimiter)
 def test_a_last_line_without_a_line_feed_counts(tmp_path, content, lines):
     (tmp_path / "file.csv").write_bytes(content)
     assert count_lines(tmp_path / "file.csv") == lines
+
+
+@pytest.mark.parametrize(("content", "alone"), [
+    (b"a\r\nb\r\n", False), (b"a\rb\n", True), (b"a\r", True), (b"a\r\r\n", True),
+    (b"x" * (2**20 - 1) + b"\r\n", False), (b"x" * (2**20 - 1) + b"\rb", True)])  # read in blocks of a mebibyte
+def test_a_carriage_return_alone_is_found(tmp_path, content, alone):
+    (tmp_path / "file.csv").write_bytes(content)
+    assert has_lone_return(tmp_path / "file.csv") == alone
