@@ -17,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from pipeline.core.errors import InputError, Problem
 from pipeline.ingest.file_kind import DAMAGED_ARCHIVE, damaged_workbook
 from pipeline.ingest.header import HEADER_ROWS, MOST_COLUMNS, find_header, lines_above_records
-from pipeline.ingest.layouts import NOT_CONTENT, Layout
+from pipeline.ingest.layouts import NOT_CONTENT, Layout, header_slug
 
 # The reader holds a sheet as one rectangle: a stray cell far out would make it a huge one.
 MOST_CELLS = 60_000_000
@@ -56,7 +56,7 @@ def read_sheet(where: str, path: Path, layouts: Sequence[Layout]) -> tuple[Sheet
     rows = sheets.pop(name)
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(str(cell).strip() for cell in row)]
     top = [(number, tuple(str(cell).strip() for cell in row)) for number, row in filled[:HEADER_ROWS]]
-    at, layout = find_header(where, top, [one for one in layouts if one.sheet in (None, name)])
+    at, layout = find_header(where, top, layouts)
     header_lines = lines_above_records(top, at)
     numbering = {position for name, place in layout.found(top[at][1]).items() if name in NOT_CONTENT for position in place}
     records = [(number, row) for number, row in filled if number > header_lines
@@ -67,14 +67,14 @@ def read_sheet(where: str, path: Path, layouts: Sequence[Layout]) -> tuple[Sheet
 
 
 def _data_sheet(where: str, sheets: dict[str, list[list]], layouts: Sequence[Layout]) -> str:
-    """The name of the sheet that holds the records."""
+    """The name of the sheet that holds the records, whatever its name; a second one would be lost unseen."""
     fitting = [name for name, rows in sheets.items() if any(
-        not layout.missing([str(cell) for cell in row]) for layout in layouts if layout.sheet in (None, name)
-        for row in rows[:HEADER_ROWS])]
+        not layout.missing([str(cell) for cell in row]) for layout in layouts for row in rows[:HEADER_ROWS])]
     if len(fitting) > 1:
-        raise InputError(Problem(where, "SHEETS_AMBIGUOUS", id=f"beberapa sheet berisi data: {', '.join(fitting)}. Sisakan satu per berkas.",
-                                 en=f"several sheets hold data: {', '.join(fitting)}. Leave one per file."))
-    wanted = next((layout.sheet for layout in layouts if layout.sheet in sheets), None)
+        numbers = ", ".join(str(number) for number, name in enumerate(sheets, 1) if name in fitting)
+        raise InputError(Problem(where, "SHEETS_AMBIGUOUS", id=f"beberapa sheet berisi data: sheet ke-{numbers}. Sisakan satu per berkas.",
+                                 en=f"several sheets hold data: number {numbers}. Leave one per file."))
+    wanted = next((name for name in sheets for layout in layouts if header_slug(name) == header_slug(layout.sheet)), None)
     return fitting[0] if fitting else wanted or max(sheets, key=lambda name: len(sheets[name]))
 
 

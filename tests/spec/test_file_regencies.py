@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.core.errors import InputError
 from pipeline.ingest.deliveries import regencies_of
-from tests.fixtures.cells_in_files import PLAIN
-from tests.fixtures.layout_texts import LAYOUTS
+from tests.fixtures.people_in_files import PLAIN
+from tests.fixtures.people_in_files import LAYOUTS
 from tests.fixtures.people_in_files import people_table
 from tests.fixtures.written_files import as_parquet
 
