@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import datetime
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -103,6 +104,18 @@ def explain(
     from pipeline.explain import explanation
 
     print(explanation(root, case_id, round_name))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Berkas yang akan dikirim. Files to be sent.", exists=True, dir_okay=False)],
+    root: Root = Path("."),
+) -> None:
+    """Periksa berkas sebelum dikirim, tanpa menulis apa pun. Check files before they are sent; nothing is written."""
+    from pipeline.check import check as check_files
+    from pipeline.check import show
+
+    show(*check_files(root, files, datetime.date.today()))
 
 
 @app.command()

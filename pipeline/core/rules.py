@@ -56,6 +56,16 @@ def load_rules(root: Path, round_name: str) -> Rules:
                  load_quality_limits(paths.rules / "quality.yaml", regions))
 
 
+def newest_round(paths: Paths) -> str:
+    """The round with the latest date. Raises RulesError if the tree has none."""
+    regions = frozenset(load_regions(paths).regencies)
+    rounds = [load_round(path, regions) for path in sorted((paths.rules / "rounds").glob("*.yaml"))]
+    if not rounds:
+        raise RulesError(Problem("rules/rounds", "RULES_MISSING", id="belum ada putaran. Periksa folder kerja (--root).",
+                                 en="there is no round. Check the folder (--root)."))
+    return max(rounds, key=lambda one: (one.as_of, one.round)).round
+
+
 def load_regions(paths: Paths) -> Regions:
     """The official regions of the tree. Raises RulesError if a column of their list is missing."""
     try:

@@ -77,6 +77,12 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
                scratch)
 
 
+def loose_run(rules: Rules, snapshot: Snapshot, scratch: Path) -> Run:
+    """A run that only looks at files: it has no key, no earlier rounds and no name, so nothing of it can be released."""
+    return Run(rules.paths, rules.round, rules.programme, snapshot, rules.regions, rules.poverty, rules.limits, (), b"", {}, "", "",
+               scratch)
+
+
 def _tree_key(paths: Paths, write: bool) -> bytes:
     """The tree's own key. Raises RulesError if lists of real data exist and the key that made them is not there."""
     made_with = {manifest["key_fingerprint"] for manifest in map(_read, paths.out.glob("*/runs/*/manifest.json"))

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os.path import getsize
 from pathlib import Path
@@ -51,6 +51,16 @@ class Snapshot:
     expected_families: Mapping[str, int]
     files: tuple[InputFile, ...]
     unfinished: tuple[str, ...]
+
+    def shown(self, file: InputFile) -> str:
+        """The file's path as the officer sees it."""
+        return f"data/raw/{self.name}/{file.name}" if self.name else file.name
+
+
+def loose_files(paths: Iterable[Path], today: datetime.date) -> Snapshot:
+    """Files that lie anywhere, as if delivered today. Raises InputError for what is no readable file."""
+    files = tuple(InputFile(path, path.name, today, _sha256(path), getsize(path)) for path in paths)
+    return Snapshot("", "", today, False, None, {}, files, ())
 
 
 def load_snapshot(folder: Path) -> Snapshot:

@@ -37,7 +37,7 @@ def survey(run: Run, layouts: tuple[Layout, ...]) -> list[Source]:
     problems: list[Problem] = []
     known = []
     for file in run.snapshot.files:
-        opened = collect(problems, open_file, shown(run, file), file.path, run.scratch / f"{file.sha256}.txt", layouts)
+        opened = collect(problems, open_file, run.snapshot.shown(file), file.path, run.scratch / f"{file.sha256}.txt", layouts)
         known += [(file, *opened)] if opened else []
     raise_if(problems)
     known.sort(key=lambda one: (READING_ORDER.index(one[2].record), one[0].delivered_on, one[0].sha256, one[0].name))
@@ -45,13 +45,8 @@ def survey(run: Run, layouts: tuple[Layout, ...]) -> list[Source]:
     for number, (file, form, layout) in enumerate(known, 1):
         copy_of = next((one.file.name for one in sources
                         if (one.file.sha256, one.file.delivered_on) == (file.sha256, file.delivered_on)), None)
-        sources.append(Source(number, file, shown(run, file), layout, form, copy_of))
+        sources.append(Source(number, file, run.snapshot.shown(file), layout, form, copy_of))
     return sources
-
-
-def shown(run: Run, file: InputFile) -> str:
-    """The file's path as the officer sees it."""
-    return f"data/raw/{run.snapshot.name}/{file.name}"
 
 
 def raise_if(problems: Iterable[Problem]) -> None:

@@ -22,7 +22,7 @@ from pipeline.ingest.layouts import Layout, load_layouts
 from pipeline.ingest.places import place_cells, recognise, workbook_regency
 from pipeline.ingest.raw_row import Counted, read_rows
 from pipeline.ingest.sheet_file import Sheet
-from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, shown, survey
+from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, survey
 
 HERE = Path(__file__).parent
 RECORD_TABLES = {table.name: table for table in (tables.family, tables.person, tables.proposal, tables.reference_entry)}
@@ -49,11 +49,16 @@ class Reading:
 def run_ingest(run: Run, engine: DuckdbEngine) -> None:
     sources, reading = read_snapshot(run, engine)
     check_deliveries(run, reading.deliveries)
+    tell_of_files(run, engine, sources, reading)
+    engine.make_from_arrow("earlier_award", _earlier_award(run))
+
+
+def tell_of_files(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading) -> None:
+    """Make the tables that say what the files are and what they deliver, and the regions they name."""
     engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
     engine.make_from_arrow("source_file", _source_file(sources, reading))
     engine.make_from_arrow("rejected_line", _rejected_line(reading))
     engine.make_from_arrow("region", _region(run))
-    engine.make_from_arrow("earlier_award", _earlier_award(run))
 
 
 def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading]:
@@ -77,7 +82,7 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
 
 def _changed(run: Run) -> list[Problem]:
     """Files that are no longer what was hashed when the run began."""
-    return [Problem(shown(run, file), "CHANGED", id="berkas berubah selagi dibaca. Tunggu sampai selesai disalin, lalu jalankan lagi.",
+    return [Problem(run.snapshot.shown(file), "CHANGED", id="berkas berubah selagi dibaca. Tunggu sampai selesai disalin, lalu jalankan lagi.",
                     en="the file changed while it was read. Wait until it is copied, then run again.")
             for file in run.snapshot.files if getsize(file.path) != file.size]
 

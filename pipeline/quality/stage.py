@@ -21,11 +21,16 @@ COUNTED = ("quarantine", "current_proposal", "proposal_count", "delivered_row_co
 
 
 def run_quality(run: Run, engine: DuckdbEngine) -> None:
-    make_all(engine, HERE, CHECKED)
-    engine.make_from_query("fault", fault_query())
+    find_faults(engine)
     engine.make_from_arrow("expected_family_count", _expected_families(run))
     make_all(engine, HERE, COUNTED)
     judge(run, engine)
+
+
+def find_faults(engine: DuckdbEngine) -> None:
+    """Make the table `fault`, and those it is made from."""
+    make_all(engine, HERE, CHECKED)
+    engine.make_from_query("fault", fault_query())
 
 
 def judge(run: Run, engine: DuckdbEngine) -> None:
