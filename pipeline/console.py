@@ -107,6 +107,11 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Replaced by a later delivery: {line['superseded']} rows of {line['source_file']}.")
         if line["repeated_file"]:
             yield say(f"Salinan, tidak dibaca dua kali: {line['source_file']}.", f"A copy, not read twice: {line['source_file']}.")
+    wanted = [("record", "=", "proposal"), ("severity", "in", ["block", "repair"])]
+    faulty = pq.read_table(done.folder / "fault.parquet", columns=["source_file", "source_row"], filters=wanted)
+    if count := len(faulty.group_by(["source_file", "source_row"]).aggregate([])):
+        yield say(f"Perlu diperbaiki kabupaten/kota: {count} usulan (people/perbaikan-<kode>.xlsx).",
+                  f"To be repaired by the regencies: {count} proposals (people/perbaikan-<code>.xlsx).")
     yield from _verdicts(done.folder)
     for one in manifest["waivers"]:
         yield say(f"Pengecualian mutu {one['regency']} ({one['check']}) oleh {one['by']}, {one['on']}: {one['why']}.",

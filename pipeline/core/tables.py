@@ -91,6 +91,14 @@ rejected_line = Table("rejected_line", "one row per physical line that is no rec
     FAULT_CODE,
 ))
 
+unmatched_place = Table("unmatched_place", "one row per file and place as it is written that is no official village",
+                        ("file_no", "regency_code", "district_name", "village_name"), (
+    FILE_NO, regency_code("the regency is not recognised either"),
+    Column("district_name", Text(), "Kecamatan tertulis", "District as it is written", private=True),
+    Column("village_name", Text(), "Desa/kelurahan tertulis", "Village as it is written", private=True),
+    Column("rows_held", Whole(1), "Jumlah baris", "Rows with this place"),
+))
+
 region = Table("region", "one row per region of the official list", ("region_code",), (
     Column("region_code", Text(), "Kode wilayah", "Region code (Kemendagri)"),
     Column("level", Words(("provinsi", "kabkota", "kecamatan", "desa", "kelurahan")), "Tingkat", "Level"),

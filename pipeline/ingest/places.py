@@ -27,6 +27,15 @@ class Places:
 
     system: str | None
     found: dict[Cells, tuple[str | None, str | None, str | None]]
+    rows: Mapping[Cells, int]
+
+    def unmatched(self) -> list[tuple[str | None, str, str, int]]:
+        """(regency code, kecamatan, village, rows) of every place as it is written that is no official village."""
+        counts: Counter[tuple[str | None, str, str]] = Counter()
+        for cells, (code, _, found) in self.found.items():
+            if found is None and any(cells[2:]):
+                counts[code, *cells[2:]] += self.rows[cells]
+        return [(*place, rows) for place, rows in counts.items()]
 
     def table(self) -> pa.Table:
         columns = list(zip(*[(*cells, *codes) for cells, codes in self.found.items()], strict=True))
@@ -61,7 +70,7 @@ def recognise(where: str, cells: Mapping[Cells, int], regions: Regions, system: 
         pair = places.get((regency, regions.key(district_name), regions.key(village_name)))
         return regency, *(pair or (districts.get((regency, regions.key(district_name))), None))
 
-    return Places(system, {cell: found(cell) for cell in cells})
+    return Places(system, {cell: found(cell) for cell in cells}, cells)
 
 
 def _digits(code: str) -> str:

@@ -36,6 +36,7 @@ class Reading:
     counted: dict[int, Counted] = field(default_factory=dict)
     systems: dict[int, str | None] = field(default_factory=dict)
     deliveries: list[Delivery] = field(default_factory=list)
+    unmatched: dict[int, list[tuple[str | None, str, str, int]]] = field(default_factory=dict)
 
     def delivered(self, record: str) -> list[tuple[Source, list[str]]]:
         """The files that were read of a kind of record, in their order, each with what it delivers."""
@@ -58,6 +59,7 @@ def tell_of_files(run: Run, engine: DuckdbEngine, sources: list[Source], reading
     engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
     engine.make_from_arrow("source_file", _source_file(sources, reading))
     engine.make_from_arrow("rejected_line", _rejected_line(reading))
+    engine.make_from_arrow("unmatched_place", _unmatched_place(reading))
     engine.make_from_arrow("region", _region(run))
 
 
@@ -124,6 +126,7 @@ def _read(run: Run, engine: DuckdbEngine, source: Source, reading: Reading) -> N
     places = recognise(source.where, place_cells(engine), run.regions, "kemendagri" if regency else None)
     engine.make_from_arrow("place", places.table(), temporary=True)
     reading.systems[source.file_no] = places.system
+    reading.unmatched[source.file_no] = places.unmatched()
     _type_rows(engine, source)
     codes = [_proposed_for(engine, source, regency)] if regency else _regencies(engine, source)
     reading.deliveries += [Delivery(source, code) for code in codes + [ELSEWHERE] * (len(codes) > 1)]
@@ -215,6 +218,12 @@ def _rejected_line(reading: Reading) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=tables.rejected_line.arrow_schema())
 
 
+def _unmatched_place(reading: Reading) -> pa.Table:
+    rows = [{"file_no": file_no, "regency_code": code, "district_name": district, "village_name": village, "rows_held": count}
+            for file_no, places in reading.unmatched.items() for code, district, village, count in places]
+    return pa.Table.from_pylist(rows, schema=tables.unmatched_place.arrow_schema())
+
+
 def _region(run: Run) -> pa.Table:
     rows = [{"region_code": region.code, "level": region.level, "name": region.name, "parent_code": region.parent or None}
             for region in run.regions.all]
@@ -233,6 +242,6 @@ def _earlier_award(run: Run) -> pa.Table:
 
 
 ingest = Stage("ingest", reads=(), run=run_ingest, writes=(
-    tables.source_file, tables.delivery, tables.rejected_line, tables.region, tables.person, tables.family, tables.proposal,
+    tables.source_file, tables.delivery, tables.rejected_line, tables.unmatched_place, tables.region, tables.person, tables.family, tables.proposal,
     tables.reference_entry, tables.earlier_award,
 ))

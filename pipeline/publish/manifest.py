@@ -16,6 +16,7 @@ from pipeline.core.release import sha256
 from pipeline.core.run import Run
 from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.publish.repair_workbook import write_repair_workbooks
+from pipeline.publish.place_workbook import write_place_workbook
 from pipeline.publish.quality_report import FILE_NAME, quality_report
 
 PROVISIONAL = {"id": "Daftar sementara, belum diverifikasi", "en": "Provisional list, not yet verified"}
@@ -33,7 +34,8 @@ def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path)
         (folder / name).mkdir()
     report = folder / "quality" / FILE_NAME
     report.write_text(quality_report(run, work), encoding="utf-8")
-    for path in (report, *write_repair_workbooks(run, work, folder / "people")):
+    people = folder / "people"
+    for path in (report, *write_repair_workbooks(run, work, people), *write_place_workbook(run, work, people)):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
     manifest = json.dumps(_manifest(run, outputs) | {"missing_lists": _missing_lists(work)}, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
