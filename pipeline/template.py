@@ -8,7 +8,7 @@ from pipeline.core.errors import Problem, UsageError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import load_programme
 from pipeline.core.paths import Paths
-from pipeline.core.proposal_form import proposal_form
+from pipeline.core.proposal_form import proposal_forms
 from pipeline.core.regions import Regions
 from pipeline.core.workbook import write_workbook
 
@@ -25,5 +25,5 @@ def write_template(root: Path, regency: str, programme_name: str, out: Path) -> 
         raise UsageError(Problem(str(out), "OUT_EXISTS", id="berkas sudah ada dan mungkin sudah diisi. Pilih nama lain (--out).",
                                  en="the file exists and may have been filled in. Choose another name (--out)."))
     programme = load_programme(paths.programme_file(programme_name), candidate_facts(), None)
-    write_workbook(out, proposal_form(paths, regions, programme, regency))
+    write_workbook(out, proposal_forms(paths, regions, programme)[regency])
     return out

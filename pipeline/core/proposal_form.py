@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
-from pipeline.core.regions import VILLAGE_LEVELS, Regions
+from pipeline.core.regions import Regions
 from pipeline.core.yaml_file import load_yaml
 
 
@@ -21,13 +21,11 @@ class ProposalForm:
     packages: tuple[str, ...]
 
 
-def proposal_form(paths: Paths, regions: Regions, programme: Programme, regency: str) -> ProposalForm:
-    """The form of one regency."""
+def proposal_forms(paths: Paths, regions: Regions, programme: Programme) -> dict[str, ProposalForm]:
+    """The form of each regency, by its code."""
     layouts = [load_yaml(path).values for path in sorted((paths.rules / "layouts").glob("*.yaml"))]
     codes = next(layout["codes"] for layout in layouts if layout["record"] == "proposal")
-    return ProposalForm(
-        regency, regions.regencies[regency].name,
-        tuple((district.name, village.name) for district in regions.below(regency) for village in regions.below(district.code)
-              if village.level in VILLAGE_LEVELS),
-        tuple(forms[0] for forms in codes["business_sector"].values()),
-        tuple(package.title_id for package in programme.packages))
+    sectors = tuple(forms[0] for forms in codes["business_sector"].values())
+    packages = tuple(package.title_id for package in programme.packages)
+    return {code: ProposalForm(code, regency.name, regions.villages_of(code), sectors, packages)
+            for code, regency in regions.regencies.items()}

@@ -64,6 +64,11 @@ class Regions:
     def below(self, code: str) -> list[Region]:
         return [region for region in self.all if region.parent == code]
 
+    def villages_of(self, code: str) -> tuple[tuple[str, str], ...]:
+        """The (district, village) names of a regency."""
+        return tuple((district.name, village.name) for district in self.below(code) for village in self.below(district.code)
+                     if village.level in VILLAGE_LEVELS)
+
     @cached_property
     def regency_names(self) -> dict[str, str]:
         """Slugs of the regencies' names, to codes."""

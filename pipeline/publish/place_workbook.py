@@ -8,7 +8,6 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from pipeline.core.regions import VILLAGE_LEVELS
 from pipeline.core.run import Run
 from pipeline.core.workbook import CREATED
 
@@ -49,11 +48,10 @@ def write_place_workbook(run: Run, work: Path, folder: Path) -> list[Path]:
 def _meant(run: Run, row: dict) -> str:
     """Official villages of the regency whose names are near, those of the district as it is written first."""
     regions = run.regions
-    official = [(district, village) for district in regions.below(row["regency_code"] or "") for village in regions.below(district.code)
-                if village.level in VILLAGE_LEVELS]
-    own = [one for one in official if regions.key(one[0].name) == regions.key(row["district_name"])]
+    official = regions.villages_of(row["regency_code"] or "")
+    own = [one for one in official if regions.key(one[0]) == regions.key(row["district_name"])]
     for places in (own, official):
-        by_key = {regions.key(village.name): f"{village.name} (Kec. {district.name})" for district, village in reversed(places)}
+        by_key = {regions.key(village): f"{village} (Kec. {district})" for district, village in reversed(places)}
         if near := difflib.get_close_matches(regions.key(row["village_name"]), by_key, n=2, cutoff=0.75):
             return "; ".join(by_key[key] for key in near)
     return ""

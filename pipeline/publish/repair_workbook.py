@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.core.constraints import MEANINGS
-from pipeline.core.proposal_form import proposal_form
+from pipeline.core.proposal_form import proposal_forms
 from pipeline.core.run import Run
 from pipeline.core.workbook import COLUMNS, Repair, write_workbook
 
@@ -31,10 +31,10 @@ def write_repair_workbooks(run: Run, work: Path, folder: Path) -> Iterator[Path]
             [("file_no", "ascending"), ("source_row", "ascending")]).to_pylist():
         if found := faults.get((row["file_no"], row["source_row"])):
             by_regency[row["regency_code"]].append((_cells(json.loads(row["as_sent"])), _repair(found, sha256)))
+    forms = proposal_forms(run.paths, run.regions, run.programme)
     for code, rows in sorted(by_regency.items()):
         path = folder / f"perbaikan-{code}.xlsx"
-        form = proposal_form(run.paths, run.regions, run.programme, code)
-        write_workbook(path, form, [cells for cells, _ in rows], [repair for _, repair in rows])
+        write_workbook(path, forms[code], [cells for cells, _ in rows], [repair for _, repair in rows])
         yield path
 
 
