@@ -88,7 +88,7 @@ def template(
 @rules_app.command("check")
 def rules_check(root: Root = Path(".")) -> None:
     """Periksa semua berkas aturan. Check every rule file."""
-    from pipeline.core.rule_check import check_rules
+    from pipeline.rule_check import check_rules
 
     for name in check_rules(root):
         print(f"✓ {name}")

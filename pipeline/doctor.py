@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.core.errors import TepatError, language
 from pipeline.core.keys import KEY_BYTES
-from pipeline.core.rule_check import check_rules
+from pipeline.rule_check import check_rules
 from pipeline.core.paths import Paths
 
 LEAST_FREE_GB = 2

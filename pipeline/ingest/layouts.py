@@ -90,10 +90,11 @@ def header_slug(header: object) -> str:
 
 def load_layouts(folder: Path) -> tuple[Layout, ...]:
     """Every layout of a folder. Raises RulesError naming the file, the line and what is wrong there."""
-    return tuple(_layout(path) for path in sorted(folder.glob("*.yaml")))
+    return tuple(load_layout(path) for path in sorted(folder.glob("*.yaml")))
 
 
-def _layout(path: Path) -> Layout:
+def load_layout(path: Path) -> Layout:
+    """One layout. Raises RulesError naming the file, the line and what is wrong there."""
     file = load_yaml(path, f"rules/layouts/{path.name}")
     shape = read_shape(LayoutShape, file)
     if wrong := [*wrong_in(file, shape)]:

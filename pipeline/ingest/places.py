@@ -86,6 +86,9 @@ def _system(where: str, cells: Mapping[Cells, int], regions: Regions) -> str:
         if _digits(code):
             coded[_digits(code), regions.regency_names.get(regions.key(name))] += rows
     of_code = {system: regions.codes_of_system(system) for system in SYSTEMS}
+    if coded and not any(code in codes for code, _ in coded for codes in of_code.values()):
+        raise InputError(Problem(where, "REGION_UNKNOWN", id="kode wilayahnya bukan kabupaten/kota provinsi ini. Periksa, atau keluarkan berkas ini.",
+                                 en="its region codes are no regency of this province. Check it, or take the file out."))
     # A row speaks for a system that knows its code, unless the name beside the code is another regency's.
     votes = {system: sum(rows for (code, named), rows in coded.items() if code in codes and named in (None, codes[code]))
              for system, codes in of_code.items()}

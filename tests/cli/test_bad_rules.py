@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import copy
-from tests.fixtures.tree import FIRST_DAY, MURNI, PERUBAHAN, REGENCIES, current, edit_round, given, line_of, lists, state
+from tests.fixtures.tree import FIRST_DAY, MURNI, PERUBAHAN, REGENCIES, ROOT, current, edit_round, given, line_of, lists, state
 
 PROGRAMME = Path("rules/programmes/uep.yaml")
 ROUND = Path(f"rules/rounds/{MURNI}.yaml")
+LAYOUTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "rules/layouts").glob("*.yaml"))
 SNAPSHOT = FIRST_DAY.parent / "snapshot.yaml"
 
 
@@ -69,7 +70,8 @@ def test_rules_check_tells_the_problems_of_all_files_at_once(tree, tepat):
 def test_rules_check_names_the_sound_files(tree, tepat):
     ended = tepat(tree, "rules", "check")
     assert ended.code == 0
-    assert ended.out.splitlines() == [f"✓ {PROGRAMME}", f"✓ {ROUND}", f"✓ rules/rounds/{PERUBAHAN}.yaml"]
+    assert ended.out.splitlines() == [
+        f"✓ {name}" for name in (PROGRAMME, ROUND, f"rules/rounds/{PERUBAHAN}.yaml", *LAYOUTS, "rules/quality.yaml")]
 
 
 @pytest.mark.parametrize("name", ["2025-mruni", "../rounds/2025-murni", ""])

@@ -70,7 +70,7 @@ def test_a_case_of_a_round_that_does_not_exist_is_a_matter_of_usage(released, te
 
 def test_the_doctor_finds_a_sound_tree_sound(tree, tepat):
     before = state(tree, times=True)
-    for language, words in (("id", "3 berkas aturan benar"), ("en", "3 rule files are sound")):
+    for language, words in (("id", "11 berkas aturan benar"), ("en", "11 rule files are sound")):
         ended = tepat(tree, "doctor", language=language)
         assert (ended.code, ended.err) == (0, "")
         assert words in ended.out and "✗" not in ended.out

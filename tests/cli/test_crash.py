@@ -76,7 +76,8 @@ def outputs(tree: Path) -> tuple[str, dict[str, str]]:
     """The run in force and the hashes of its files, once they agree with its manifest."""
     folder = current(tree).resolve(strict=True)
     manifest = json.loads((folder / "manifest.json").read_bytes())
-    found = {path.name: digest(path) for path in folder.iterdir() if path.name != "manifest.json"}
+    found = {path.relative_to(folder).as_posix(): digest(path) for path in folder.rglob("*")
+             if path.is_file() and path.name != "manifest.json"}
     assert found == {name: output["sha256"] for name, output in manifest["outputs"].items()}
     assert manifest["run_id"] == folder.name == current(tree).readlink().name
     return folder.name, found

@@ -54,8 +54,10 @@ def test_one_odd_code_among_codes_without_names_does_not_decide_what_they_mean()
     assert stopped.value.problems[0].code == "CODE_SYSTEM"
 
 
-def test_a_code_of_no_regency_is_no_place():
-    assert regency("6499") is None
+def test_codes_of_no_regency_are_refused():
+    with pytest.raises(InputError) as stopped:
+        regency("6499")
+    assert stopped.value.problems[0].code == "REGION_UNKNOWN"
 
 
 def test_a_village_is_found_by_regency_district_and_name_together():

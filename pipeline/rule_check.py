@@ -8,10 +8,12 @@ from pathlib import Path
 from pipeline.core.errors import Problem, RulesError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import load_programme
+from pipeline.core.paths import Paths
+from pipeline.core.quality_limits import load_quality_limits
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
-from pipeline.core.paths import Paths
 from pipeline.core.rules import check_budget, load_poverty
+from pipeline.ingest.layouts import load_layout
 
 
 def check_rules(root: Path) -> list[str]:
@@ -31,12 +33,15 @@ def check_rules(root: Path) -> list[str]:
 
 def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
     facts = candidate_facts()
-    regions = frozenset(Regions.load(paths.regions).regencies)
+    regions = Regions.load(paths.regions)
     for path in sorted((paths.rules / "programmes").glob("*.yaml")):
         if not path.name.endswith(".cases.yaml"):
             yield _shown(paths, path), lambda path=path: load_programme(path, facts, None)
     for path in sorted((paths.rules / "rounds").glob("*.yaml")):
-        yield _shown(paths, path), lambda path=path: _check_round(paths, path, regions)
+        yield _shown(paths, path), lambda path=path: _check_round(paths, path, frozenset(regions.regencies))
+    for path in sorted((paths.rules / "layouts").glob("*.yaml")):
+        yield _shown(paths, path), lambda path=path: load_layout(path)
+    yield "rules/quality.yaml", lambda: load_quality_limits(paths.rules / "quality.yaml", regions)
 
 
 def _check_round(paths: Paths, path: Path, regions: frozenset[str]) -> None:
