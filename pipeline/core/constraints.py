@@ -111,6 +111,8 @@ CONSTRAINTS = (
     Constraint("family", "no_kk", "warn", Holds("card_is_of_one_family"), "KK_SHARED"),
     Constraint("family", "id_keluarga", "warn", Holds("family_stands_once"), "FAMILY_REPEATED"),
     Constraint("reference_entry", "nik", "block", NoCode("nik_code")),
+    # An entry names its person by NIK: a birth date that is wrong goes back to the issuer, and hides nobody.
+    Constraint("reference_entry", "birth_date", "repair", NoCode("birth_code")),
 )
 
 

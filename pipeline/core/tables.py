@@ -178,7 +178,7 @@ REFERENCE_LISTS = ("state_employees", "deceased", "earlier_recipients")
 reference_entry = Table("reference_entry", "one row per entry of a reference list", ("file_no", "source_row"), (
     FILE_NO, SOURCE_ROW,
     Column("list", Words(REFERENCE_LISTS), "Daftar", "Which list"),
-    NIK, NIK_CODE, NO_KK, KK_CODE,
+    NIK, NIK_CODE, NO_KK, KK_CODE, BIRTH_DATE, BIRTH_CODE,
     known("programme", Text(), "Program", "Programme of an earlier award"),
     known("year", Whole(1900, 2200), "Tahun", "Year of the entry"),
     DELIVERED_FOR,

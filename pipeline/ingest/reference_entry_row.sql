@@ -1,5 +1,5 @@
 -- writes reference_entry_row, one row per entry of one reference list
--- reads raw_row, nik_calendar
+-- reads raw_row, run, nik_calendar
 with read as (
     select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
     from raw_row
@@ -20,9 +20,12 @@ select
     numbered.nik_code,
     case when numbered.kk_code is null then numbered.kk_text end as no_kk,
     numbered.kk_code,
+    as_birth_date(numbered.birth_date, run.as_of) as birth_date,
+    birth_code(numbered.birth_date_cell, numbered.birth_date, run.as_of) as birth_code,
     numbered.programme,
     case when as_whole(numbered.year) between 1900 and 2200 then as_whole(numbered.year) end as year,
     -- A later list replaces an earlier one of the same issuer, programme and year alone.
     concat_ws('|', numbered.list, coalesce(lower(trim(numbered.source)), ''), coalesce(lower(trim(numbered.programme)), ''),
               coalesce(trim(numbered.year), '')) as delivered_for
 from numbered
+cross join run

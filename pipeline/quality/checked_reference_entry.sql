@@ -3,7 +3,8 @@
 select
     reference_entry.file_no,
     reference_entry.source_row,
-    reference_entry.nik_code
+    reference_entry.nik_code,
+    reference_entry.birth_code
 from reference_entry
 left join superseded_delivery
     on superseded_delivery.file_no = reference_entry.file_no

@@ -11,7 +11,7 @@ cell as (
     union all
     select file_no, nik, birth_date from proposal
     union all
-    select file_no, nik, cast(null as date) from reference_entry
+    select file_no, nik, birth_date from reference_entry
 ),
 -- Marks of damage that no single row shows: one NIK in ten ends in 0 by chance, but all do where a spreadsheet kept 15
 -- digits; and few people are born on 1 January.

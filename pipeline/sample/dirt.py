@@ -21,7 +21,8 @@ PROPOSAL_RATES = {
     "NIK_BIRTH_DATE_DIFFERS": 0.020, "NIK_SEX_DIFFERS": 0.015, "BIRTH_DATE_PLACEHOLDER": 0.010,
     "PROPOSAL_DATE_MISSING": 0.015, "NAME_TITLE": 0.020,
 }
-INVISIBLE = {"NIK_APOSTROPHE", "RT_RW_SWAPPED", "NAME_TITLE", "NAME_SLASH", "MOTHER_MISSING", "QUOTED_COMMA", "LINE_BREAK"}
+INVISIBLE = {"NIK_APOSTROPHE", "RT_RW_SWAPPED", "NAME_TITLE", "NAME_SLASH", "MOTHER_MISSING", "QUOTED_COMMA", "LINE_BREAK",
+             "NIK_ROUNDED", "BIRTH_NEW_YEAR"}
 QUARANTINED = ("NIK_NUMERIC", "NIK_SCIENTIFIC", "NIK_LENGTH", "NIK_DATE", "NIK_MISSING")
 
 # Odd lines of the L2 files, by regency: each replaces or follows one row of a family nobody proposes.
@@ -40,6 +41,9 @@ FILE_FORMS = {
 REPEATED_REGENCY = "64.74"             # its family file lies twice in the first delivery
 CORRECTED_PROPOSALS, CORRECTED_ROWS = "64.09", 6
 CORRECTED_REGISTRY, CORRECTED_DECILE_RATE = "64.11", 0.05
+ROUNDED_LIST = "64.02"                 # its personnel office keeps a list of its own in a spreadsheet
+# Births of that list by what is wrong with them: more than the hundred from which on a file is judged by its births.
+ROUNDED_LIST_BIRTHS = {"BIRTH_DATE_PLACEHOLDER": 12, "BIRTH_NEW_YEAR": 84, None: 34}
 
 NOT_DETERMINED = ("", "0", "nan", "-")
 UNKNOWN_VILLAGES = ("TRANS SP 3", "EKS UPT 12", "KM 38", "SEBERANG BARU HULU")
@@ -60,6 +64,8 @@ def damaged_nik(code: str, nik: str, rng: Random) -> str | float:
     """A NIK as it looks after the damage; 16 digits that stay 16 digits keep their serial of the sample."""
     if code == "NIK_NUMERIC":
         return float(nik[:15] + "0")
+    if code == "NIK_ROUNDED":
+        return nik[:15] + "0"
     if code == "NIK_SCIENTIFIC":
         return f"{nik[0]}.{nik[1:6]}E+15"
     if code == "NIK_LENGTH":

@@ -20,6 +20,7 @@ from pipeline.sample.proposals import SECTORS, Proposal, Scribe
 from pipeline.sample.records import attach
 from pipeline.sample.reference import ReferenceLists
 from pipeline.sample.registry import RegistryWriter
+from pipeline.sample.rounded_list import write_rounded_list
 from pipeline.sample.truth import Defect, Duplicate, FileCount, Truth
 
 DAYS = ("2025-03-10", "2025-03-20")
@@ -31,15 +32,20 @@ source: Data sintetis (contoh), bukan data orang sungguhan
 vintage: 2025-02-28
 synthetic: true
 key: "kunci publik data sintetis, bukan rahasia / public key of synthetic data, seed {seed}"
+# Jumlah keluarga menurut surat pengantar · Families as the covering letters count them
+expected_families:
+{expected_families}
 """
 
 
 def write(root: Path, families: int, seed: int, out: Path, truth: Path) -> None:
     """Write the snapshot folder `out` and the truth folder `truth`; `root` holds rules/."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / "snapshot.yaml").write_text(SNAPSHOT.format(name=out.name, seed=seed), encoding="utf-8", newline="\n")
     regencies = read_regencies(root)
     shares = share_families(families, regencies)
+    letters = "\n".join(f'  "{code}": {count}' for code, count in shares.items())
+    (out / "snapshot.yaml").write_text(SNAPSHOT.format(name=out.name, seed=seed, expected_families=letters),
+                                       encoding="utf-8", newline="\n")
     known, lists = Truth(), ReferenceLists()
     proposed: dict[str, list[Case]] = {}
     for regency, borrower in zip(regencies, (*regencies[1:], regencies[0]), strict=True):
@@ -51,7 +57,9 @@ def write(root: Path, families: int, seed: int, out: Path, truth: Path) -> None:
         own = [case for case in proposed[regency.code] if case.plant not in ("elsewhere", "two_registries_silent")]
         _write_proposals(Random(f"{seed}/{regency.code}/proposals"), regency, own + lent, out, lists, known)
     known.files += lists.write(out, DAYS[0])
-    _repeat_a_file(out, next(regency for regency in regencies if regency.code == dirt.REPEATED_REGENCY), known)
+    by_code = {regency.code: regency for regency in regencies}
+    write_rounded_list(out, DAYS[0], by_code[dirt.ROUNDED_LIST], Random(f"{seed}/rounded list"), known)
+    _repeat_a_file(out, by_code[dirt.REPEATED_REGENCY], known)
     _note_file_forms(regencies, known)
     known.duplicates += _across_regencies(known)
     known.write(truth)

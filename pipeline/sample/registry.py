@@ -7,7 +7,7 @@ from random import Random
 
 from pipeline.sample import dirt
 from pipeline.sample.files import BAD_BYTE, Table
-from pipeline.sample.numbers import Numbers
+from pipeline.sample.numbers import SHARED_SERIAL, Numbers
 from pipeline.sample.people import NO_WORK, Family, Person
 from pipeline.sample.places import Regency
 from pipeline.sample.records import (
@@ -120,18 +120,17 @@ class RegistryWriter:
         elif fault in ("KK_INVALID", "KK_MISSING"):
             cells[1] = dirt.damaged_kk(family.kk if fault == "KK_INVALID" else "", self.rng)
         if odd_line == "LINE_BREAK":
-            line = table.long_record(",".join(cells[:4]) + f',"{family.address}', 'GG BUNTU",' + ",".join(cells[5:]))
+            lines = [table.long_record(",".join(cells[:4]) + f',"{family.address}', 'GG BUNTU",' + ",".join(cells[5:]))]
         else:
-            line = table.record(",".join(cells))
-        if fault == "FAMILY_REPEATED":
-            line = table.record(",".join(cells))
+            lines = [table.record(",".join(cells)) for _ in range(2 if fault == "FAMILY_REPEATED" else 1)]
         column = {"PLACE_UNKNOWN": "kelurahan", "KK_INVALID": "no_kk", "KK_MISSING": "no_kk",
                   "FAMILY_REPEATED": "id_keluarga"}.get(fault, "alamat")
-        if fault or odd_line == "LINE_BREAK":
-            self._note(table, line, column, fault or odd_line)
-        if not decile:
-            self._note(table, line, extract.decile_header, "DECILE_UNKNOWN")
-        self._note_prefix(table, line, family.members[0], "nik")
+        for line in lines:
+            if fault or odd_line == "LINE_BREAK":
+                self._note(table, line, column, fault or odd_line)
+            if not decile:
+                self._note(table, line, extract.decile_header, "DECILE_UNKNOWN")
+            self._note_prefix(table, line, family.members[0], "nik")
 
     def _write_member(self, extract: Extract, family: Family, person: Person, dirty: bool) -> None:
         key, nik, name, table = family.key, person.nik, person.name, extract.members
@@ -155,6 +154,8 @@ class RegistryWriter:
             self._note(table, line, column, fault)
         elif dirty:
             self.last = person, line
+        if person.nik.endswith(str(SHARED_SERIAL)):
+            self._note(table, line, "nik", "NIK_REPEATED")  # a member in two regencies' registries
         self._note_prefix(table, line, person, "nik")
 
     def _write_odd_member(self, table: Table, family: Family, kind: str) -> None:
