@@ -5,6 +5,7 @@ An analyst's open connection keeps the old file; nobody ever writes into the one
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def write_catalogue(path: Path, releases: dict[str, Path], released: Iterable[Ta
         for table in released:
             if not any(column.private for column in table.columns):
                 _fill(connection, table, releases)
+        _tell_releases(connection, releases)
         for name, query in VIEWS.items():
             connection.execute(f"create view {name} as {query}")
         connection.execute("use memory")
@@ -47,12 +49,24 @@ def write_catalogue(path: Path, releases: dict[str, Path], released: Iterable[Ta
 def _fill(connection: duckdb.DuckDBPyConnection, table: Table, releases: dict[str, Path]) -> None:
     name = table.file_name.removesuffix(".parquet")
     parts = [f"select '{round_}' as round, * from read_parquet('{_quoted(folder / table.file_name)}')"
-             for round_, folder in sorted(releases.items())]
+             for round_, folder in sorted(releases.items()) if (folder / table.file_name).exists()]  # an older version's lacks new ones
     order = ", ".join(f'"{column}"' for column in ("round", *table.key))
     connection.execute(f"create table {name} as {' union all by name '.join(parts)} order by {order}")
     for column in table.columns:
         connection.execute(f"comment on column {name}.\"{column.name}\" is '{_text(column.id)} / {_text(column.en)}'")
     connection.execute(f"comment on table {name} is '{_text(table.grain)}'")
+
+
+def _tell_releases(connection: duckdb.DuckDBPyConnection, releases: dict[str, Path]) -> None:
+    """One row per round: its run, how far its lists are, and of what day and from whom the registry is."""
+    connection.execute("""create table release (
+        round varchar, run_id varchar, list_stage varchar, as_of date, registry_vintage date, registry_source varchar, synthetic boolean)""")
+    for round_, folder in sorted(releases.items()):
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        snapshot = told["snapshot"]
+        connection.execute("insert into release values (?, ?, ?, ?, ?, ?, ?)", [
+            round_, told["run_id"], told["list_stage"], told["as_of"], snapshot["vintage"], snapshot["source"], snapshot["synthetic"]])
+    connection.execute("comment on table release is 'one row per round'")
 
 
 def _quoted(path: Path) -> str:
