@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -54,7 +55,11 @@ def refusal(problems: Iterable[Problem]) -> RulesError:
 def load_yaml(path: Path, where: str | None = None) -> YamlFile:
     """The values of a YAML file with their lines; `where` is its name in messages. Raises RulesError."""
     name = where or shown_name(path)
-    text = _text(path, name)
+    return _read(name, _text(path, name))
+
+
+@cache  # a run reads the same layouts more than once, and parsing them takes longer than anything else about them
+def _read(name: str, text: str) -> YamlFile:
     reading = _Reading(name)
     try:
         if problems := [*_invisible(text, name)] or [*_forbidden(text, name)]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import pyarrow as pa
+from great_expectations.core.batch import Batch
 
 from pipeline.core import tables
 from pipeline.core.constraints import CONSTRAINTS, Constraint, Given, Holds, NoCode, Same
@@ -19,6 +20,7 @@ from pipeline.core.quality_limits import CHECKS, Check, Limit, QualityLimits
 from pipeline.quality.gx_source import Batches
 
 
+SEVERITY = {"warn": "warning", "stop": "critical"}
 COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
 SUBJECTS = {"regency": "regency_code", "file": "source_file"}
 RECORDS = tuple(dict.fromkeys(one.record for one in CONSTRAINTS))
@@ -42,13 +44,9 @@ def expectation_table(engine: DuckdbEngine, batches: Batches) -> pa.Table:
 
 def _counts(record: str, batches: Batches) -> Iterable[dict]:
     constraints = [one for one in CONSTRAINTS if one.record == record]
-    suite = gx.ExpectationSuite(record, expectations=[_expectation(one) for one in constraints])
-    batch = batches.of(record, f"select * from checked_{record}")
-    found = {_told(result.expectation_config): result for result in batch.validate(suite, result_format=COUNTS_ONLY).results}
-    for one in constraints:
-        expected = _expectation(one)
-        result = found[_told(expected.configuration)]
-        _raise_if_failed(result)
+    expectations = [_expectation(one) for one in constraints]
+    results = _judged(batches.of(record, f"select * from checked_{record}"), expectations, COUNTS_ONLY)
+    for one, expected, result in zip(constraints, expectations, results, strict=True):
         yield {"record": record, "column_name": one.column, "code": one.code, "severity": one.severity,
                "expectation": expected.expectation_type, "looked_at": _looked_at(one),
                "rows_seen": result.result["element_count"], "broken": result.result.get("unexpected_count") or 0}
@@ -59,7 +57,7 @@ def _looked_at(one: Constraint) -> str:
 
 
 def _told(configuration) -> tuple:
-    return configuration.type, *(configuration.kwargs.get(name) for name in ("column", "column_A", "column_B"))
+    return configuration.type, *(configuration.kwargs.get(name) for name in ("column", "column_A", "column_B", "max_value"))
 
 
 def _expectation(one: Constraint) -> gxe.Expectation:
@@ -79,46 +77,60 @@ def gate_table(engine: DuckdbEngine, batches: Batches, limits: QualityLimits, ro
     rows = []
     for scope, subject in SUBJECTS.items():
         checks = [check for check in CHECKS if check.scope == scope]
-        above = {step: _above(scope, subject, checks, step, batches, limits) for step in ("warn", "stop")}
+        above = _above(subject, checks, batches, limits)
         counts = ", ".join(f"{check.name}, {check.of}" for check in checks)
         for name, *numbers in engine.rows(f"select {subject}, {counts} from {scope}_metric order by {subject}"):
             for check, counted, of_rows in zip(checks, numbers[::2], numbers[1::2], strict=True):
                 limit = limits.checks[check.name]
-                waiver = limits.waiver(check.name, name, round_name)
-                verdict = ("pass" if (check.name, name) not in above["warn"] | above["stop"]
-                           else "warn" if (check.name, name) not in above["stop"] else "waived" if waiver else "stop")
+                verdict = ("stop" if (check.name, "stop", name) in above else "warn" if (check.name, "warn", name) in above else "pass")
+                if verdict == "stop" and limits.waiver(check.name, name, round_name):
+                    verdict = "waived"
                 rows.append({"scope": scope, "subject": name, "check_name": check.name, "counted": counted, "of_rows": of_rows,
                              "warn_above_percent": limit.warn_above_percent, "stop_above_percent": limit.stop_above_percent,
                              "verdict": verdict})
     return pa.Table.from_pylist(rows, schema=tables.gate.arrow_schema())
 
 
-def _above(scope: str, subject: str, checks: list[Check], step: str, batches: Batches, limits: QualityLimits) -> set[tuple[str, str]]:
-    """(check, subject) whose share is above its limit."""
-    asked = {check.name: percent for check in checks
-             if (percent := getattr(limits.checks[check.name], f"{step}_above_percent")) is not None}
-    if not asked:
-        return set()
-    suite = gx.ExpectationSuite(f"{scope} {step}", expectations=[
-        gxe.ExpectColumnValuesToBeBetween(column=name, max_value=percent, severity="critical" if step == "stop" else "warning")
-        for name, percent in asked.items()])
+def _above(subject: str, checks: list[Check], batches: Batches, limits: QualityLimits) -> set[tuple[str, str, str]]:
+    """(check, warn or stop, subject) whose share is above its limit.
+
+    The largest share of each check is judged first: naming the subjects costs much more, and most checks pass.
+    """
+    asked = [(check.name, step, percent) for check in checks for step in ("warn", "stop")
+             if (percent := getattr(limits.checks[check.name], f"{step}_above_percent")) is not None]
     shares = ", ".join(_share(check, limits.checks[check.name]) for check in checks)
-    batch = batches.of(f"{scope}_{step}", f"select {subject}, {shares} from {scope}_metric")
-    told = batch.validate(suite, result_format={"result_format": "COMPLETE", "unexpected_index_column_names": [subject]})
+    batch = batches.of(f"shares by {subject}", f"select {subject}, {shares} from {checks[0].scope}_metric")
+    largest = _judged(batch, [gxe.ExpectColumnMaxToBeBetween(column=name, max_value=percent, severity=SEVERITY[step])
+                              for name, step, percent in asked], COUNTS_ONLY)
+    exceeded = [one for one, result in zip(asked, largest, strict=True) 
+                if not result.success and result.result["observed_value"] is not None]  # no subjects, no largest share
+    named = _judged(batch, [gxe.ExpectColumnValuesToBeBetween(column=name, max_value=percent, severity=SEVERITY[step])
+                            for name, step, percent in exceeded],
+                    {"result_format": "COMPLETE", "unexpected_index_column_names": [subject]})
     found = set()
-    for result in told.results:
-        _raise_if_failed(result)
-        name = result.expectation_config.kwargs["column"]
-        subjects = {row[subject] for row in result.result.get("unexpected_index_list") or []}
-        if len(subjects) != (result.result.get("unexpected_count") or 0):
+    for (name, step, _), result in zip(exceeded, named, strict=True):
+        subjects = {row[subject] for row in result.result["unexpected_index_list"]}
+        if not subjects or len(subjects) != result.result["unexpected_count"]:
             raise _not_judged(f"{name}: not every subject was named")
-        found |= {(name, one) for one in subjects}
+        found |= {(name, step, one) for one in subjects}
     return found
 
 
+def _judged(batch: Batch, expectations: list[gxe.Expectation], form: dict) -> list:
+    """The result of each expectation, in their order."""
+    if not expectations:
+        return []
+    suite = gx.ExpectationSuite("suite", expectations=expectations)
+    found = {_told(result.expectation_config): result for result in batch.validate(suite, result_format=form).results}
+    results = [found[_told(one.configuration)] for one in expectations]
+    for result in results:
+        _raise_if_failed(result)
+    return results
+
+
 def _share(check: Check, limit: Limit) -> str:
-    """The share in percent, as SQL; unknown where there are too few rows to say."""
-    return f"case when {check.of} >= {limit.from_rows} then {check.name} * 100.0 / {check.of} end as {check.name}"
+    """The share in percent, as SQL; none where there are too few rows to say."""
+    return f"case when {check.of} >= {limit.from_rows} then {check.name} * 100.0 / {check.of} else 0.0 end as {check.name}"
 
 
 def _raise_if_failed(result) -> None:
