@@ -22,8 +22,8 @@ select
     coalesce(registry_count.rows_before, 0) as rows_before,
     coalesce(registry_count.rows_gone, 0) as rows_gone,
     coalesce(expected_family_count.families_expected, 0) as families_expected,
-    case when expected_family_count.families_expected > coalesce(registry_count.families, 0)
-         then expected_family_count.families_expected - coalesce(registry_count.families, 0) else 0 end as families_missing
+    case when expected_family_count.families_expected > coalesce(registry_count.families_delivered, 0)
+         then expected_family_count.families_expected - coalesce(registry_count.families_delivered, 0) else 0 end as families_missing
 from regency
 left join proposal_count on proposal_count.regency_code = regency.regency_code
 left join registry_count on registry_count.regency_code = regency.regency_code

@@ -15,6 +15,13 @@ family_count as (
     from of_decile
     group by regency_code
 ),
+-- Rows of families that stand there once more: they make up for no family that is missing.
+surplus as (
+    select delivered_for as regency_code, count(*) - count(distinct id_keluarga) as families
+    from checked_family
+    where not family_stands_once
+    group by delivered_for
+),
 with_member as (
     select id_keluarga
     from person
@@ -49,9 +56,11 @@ select
     family_count.families_without_decile,
     family_count.families_with_decile,
     family_count.families_of_commonest_decile,
+    family_count.families - coalesce(surplus.families, 0) as families_delivered,
     coalesce(memberless.families, 0) as families_without_member,
     coalesce(shrunk.rows_before, 0) as rows_before,
     coalesce(shrunk.rows_gone, 0) as rows_gone
 from family_count
+left join surplus on surplus.regency_code = family_count.regency_code
 left join memberless on memberless.regency_code = family_count.regency_code
 left join shrunk on shrunk.regency_code = family_count.regency_code
