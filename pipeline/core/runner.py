@@ -46,8 +46,8 @@ def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path) -> None:
     engine.make_from_arrow("run", parameters(run))
     stage.run(run, engine)
     for table in stage.writes:
-        check_contract(stage, table, engine)
         engine.keep(table, folder / f"{table.name}.parquet")
+        check_contract(stage, table, engine)
     stage.check(run, engine)
 
 
