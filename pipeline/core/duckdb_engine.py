@@ -21,13 +21,17 @@ FAILED_COMMIT = "TransactionContext Error: Failed to commit"
 SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 
 
+# With Python's own part a run of four million people stays under 2 GB.
+MEMORY_LIMIT = "1200MB"
+
+
 class DuckdbEngine:
     """One connection, one set of tables; spills into `spill` when `memory` is not enough."""
 
     def __init__(self, spill: Path, threads: int | None = None, memory: str | None = None):
         self.connection = duckdb.connect(config={
             "temp_directory": str(spill), "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-            **({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {}),
+            "memory_limit": memory or MEMORY_LIMIT, **({"threads": threads} if threads else {}),
         })
         self._settle()
 

@@ -127,13 +127,12 @@ def _parquet_cells(engine: DuckdbEngine, source: Source, columns: Columns) -> Ce
 
 
 def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> Cells:
-    names, table = _names(source.layout, sheet.header), f"cells_of_file_{source.file_no}"
+    places, table = sorted(_names(source.layout, sheet.header).items()), f"cells_of_file_{source.file_no}"
     cells = {f"c{position}": pa.array([as_text(row[position]) for _, row in sheet.rows], pa.string())
              for position in range(len(sheet.header))}
     cells["source_row"] = pa.array([number for number, _ in sheet.rows], pa.int64())
     cells["numeric_cells"] = pa.array([
-        ";".join(names[position] for position, cell in enumerate(row) if position in names and is_number(cell))
-        for _, row in sheet.rows], pa.string())
+        ";".join(name for position, name in places if is_number(row[position])) for _, row in sheet.rows], pa.string())
     engine.make_from_arrow(table, pa.table(cells))
     counted = Counted(sheet.physical, sheet.header_lines, sheet.blank, 0, len(sheet.rows), [])
     return Cells(counted, "cells.source_row", f"{table} as cells", "cells.numeric_cells")
