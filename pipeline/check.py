@@ -71,7 +71,7 @@ def _checked(engine: DuckdbEngine, source: Source, reading: Reading) -> CheckedF
     delivered_for = tuple(one.delivered_for for one in reading.deliveries if one.source.file_no == source.file_no)
     faults = sorted((Fault(*kind, tuple(rows)) for kind, rows in found.items()),
                     key=lambda fault: (SEVERITIES.index(fault.severity), -len(fault.rows), fault.code))
-    return CheckedFile(source, reading.counted[source.file_no], delivered_for, tuple(faults))
+    return CheckedFile(source, reading.raw[source.file_no].counted, delivered_for, tuple(faults))
 
 
 def show(run: Run, files: Sequence[CheckedFile]) -> None:

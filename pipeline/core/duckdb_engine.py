@@ -21,13 +21,17 @@ FAILED_COMMIT = "TransactionContext Error: Failed to commit"
 SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 
 
+# With Python's own part a run of four million people stays under 2 GB.
+MEMORY_LIMIT = "1200MB"
+
+
 class DuckdbEngine:
     """One connection, one set of tables; spills into `spill` when `memory` is not enough."""
 
     def __init__(self, spill: Path, threads: int | None = None, memory: str | None = None):
         self.connection = duckdb.connect(config={
             "temp_directory": str(spill), "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-            **({"threads": threads} if threads else {}), **({"memory_limit": memory} if memory else {}),
+            "memory_limit": memory or MEMORY_LIMIT, **({"threads": threads} if threads else {}),
         })
         self._settle()
 
@@ -58,18 +62,21 @@ class DuckdbEngine:
     def make_from_query(self, table: str, query: str) -> None:
         self._run(table, f"create or replace table {table} as {query}")
 
-    def make_from_arrow(self, table: str, rows: pa.Table, temporary: bool = False) -> None:
+    def make_view(self, name: str, query: str) -> None:
+        """Name a query: it runs where the view is read."""
+        self._run(name, f"create or replace view {name} as {query}")
+
+    def make_from_arrow(self, table: str, rows: pa.Table) -> None:
         self.connection.register("rows_in_memory", rows)
-        kind = "temporary table" if temporary else "table"
-        self._run(table, f"create or replace {kind} {table} as select * from rows_in_memory")
+        self._run(table, f"create or replace table {table} as select * from rows_in_memory")
         self.connection.unregister("rows_in_memory")
 
     def arrow(self, query: str) -> pa.Table:
         self._run("query", query)
         return self.connection.to_arrow_table()
 
-    def rows(self, query: str) -> list[tuple]:
-        self._run("query", query)
+    def rows(self, query: str, where: str = "query") -> list[tuple]:
+        self._run(where, query)
         return self.connection.fetchall()
 
     def execute(self, where: str, statement: str, parameters: list | None = None) -> list[tuple]:
@@ -81,11 +88,14 @@ class DuckdbEngine:
         return [(name, type_) for name, type_, *_ in self.rows(f"describe {table}")]
 
     def keep(self, table: Table, path: Path) -> None:
-        """Write a finished table or view to a Parquet file and read it from there from now on."""
+        """Write a table or view to a Parquet file and read it from there from now on."""
         columns, key = (", ".join(f'"{name}"' for name in names) for names in (table.column_names, table.key))
         order = f" order by {key}" if table.released else ""
+        # The rows of other tables have no order to keep, so that the parts of a view are written side by side.
+        self._run(table.name, f"set preserve_insertion_order = {'true' if order else 'false'}")
         self._run(table.name, f"copy (select {columns} from {table.name}{order}) to '{_quoted(path)}'"
                               " (format parquet, compression zstd)")
+        self._run(table.name, "set preserve_insertion_order = true")
         self._drop(table.name)
         self.read_parquet(table.name, path)
 

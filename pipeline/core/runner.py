@@ -31,10 +31,12 @@ def run_stages(run: Run, stages: Sequence[Stage], engine: DuckdbEngine, work: Pa
             threading.Thread(target=import_module, args=(stage.slow_import,), daemon=True).start()
     for stage in stages:
         progress(stage.name)
-        started = time.monotonic()
+        started, cpu = time.monotonic(), time.process_time()
         forget_peak_memory()
         with_limit(stage.name, engine, lambda: run_stage(run, stage, engine, work))
-        _log(work, {"stage": stage.name, "seconds": round(time.monotonic() - started, 3), "peak_mb": peak_memory_mb()})
+        _log(work, {"stage": stage.name, "seconds": round(time.monotonic() - started, 3), "ended": round(time.time(), 3),
+                    "cpu_seconds": round(time.process_time() - cpu, 3), "process_cpu_seconds": round(time.process_time(), 3),
+                    "peak_mb": peak_memory_mb()})
 
 
 def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path) -> None:
@@ -46,8 +48,8 @@ def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path) -> None:
     engine.make_from_arrow("run", parameters(run))
     stage.run(run, engine)
     for table in stage.writes:
-        check_contract(stage, table, engine)
         engine.keep(table, folder / f"{table.name}.parquet")
+        check_contract(stage, table, engine)
     stage.check(run, engine)
 
 

@@ -22,8 +22,9 @@ end;
 
 -- The KK number's date is that of recording: it is never decoded.
 create or replace macro kk_code(number, was_number) as case
+    when not was_number and regexp_full_match(number, '[0-9]{16}') and number <> repeat('0', 16) then null
     when is_no_number(number) then 'KK_MISSING'
-    when was_number or not regexp_full_match(number, '[0-9]{16}') then 'KK_INVALID'
+    else 'KK_INVALID'
 end;
 
 create or replace macro month_number(name) as
@@ -73,7 +74,8 @@ create or replace macro as_whole(cell) as case
 end;
 
 create or replace macro as_flag(word) as case word when 'true' then true when 'false' then false end;
-create or replace macro is_among(names, name) as list_contains(string_split(names, ';'), name);
+create or replace macro is_among(names, name) as
+    case when names = '' then false else contains(';' || names || ';', ';' || name || ';') end;
 
 -- A key of another system. Zeros and dashes are no key, however many, nor are a spreadsheet's error marks (#N/A), its
 -- scientific notation or words in brackets: strangers would share it.

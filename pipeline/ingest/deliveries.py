@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -89,6 +89,23 @@ def delivery_table(deliveries: list[Delivery]) -> pa.Table:
         "layout": pa.array([one.source.layout.name for one in deliveries], pa.string()),
         "delivered_on": pa.array([one.day for one in deliveries], pa.date32()),
         "superseded": pa.array([superseded(one) for one in deliveries], pa.bool_()),
+    })
+
+
+def row_delivery_table(deliveries: list[Delivery], regencies: Mapping[int, Iterable[str]]) -> pa.Table:
+    """What the rows of each file belong to, by the regency they lie in ('' where it is not known), which `regencies` names.
+
+    That is the file's only delivery, or the one of the row's regency.
+    """
+    codes: dict[int, list[str]] = {}
+    for one in deliveries:
+        codes.setdefault(one.source.file_no, []).append(one.delivered_for)
+    rows = [(file_no, regency, found[0] if len(found) == 1 else regency if regency in found else ELSEWHERE)
+            for file_no, found in codes.items() for regency in regencies[file_no]]
+    return pa.table({
+        "file_no": pa.array([file_no for file_no, _, _ in rows], pa.int64()),
+        "regency_code": pa.array([regency for _, regency, _ in rows], pa.string()),
+        "delivered_for": pa.array([delivered_for for _, _, delivered_for in rows], pa.string()),
     })
 
 

@@ -27,10 +27,11 @@ DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImpleme
 
 @dataclass(frozen=True)
 class Text:
-    """A text file as UTF-8: the file itself, or a copy of it in the scratch folder."""
+    """A text file as UTF-8: the file itself, or a copy of it in the scratch folder. Stray bytes leave it not sound."""
 
     path: Path
     encoding: str
+    is_sound: bool = True
 
 
 def kind_of(where: str, path: Path) -> Kind:
@@ -63,27 +64,28 @@ def as_utf8(where: str, path: Path, copy: Path) -> Text:
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
     data = _unpacked(where, path) if packed else path.read_bytes()
-    encoding = _encoding(data)
+    encoding, is_sound = _encoding(data)
     if encoding == "utf-8" and not packed:
-        return Text(path, encoding)
+        return Text(path, encoding, is_sound)
     try:
         copy.write_bytes(data if encoding == "utf-8" else data.decode(encoding).encode())
     except UnicodeDecodeError:
         raise _refused(where, "ENCODING", "berkas bukan teks yang utuh. Simpan ulang sebagai CSV UTF-8.",
                        "the file is no sound text. Save it again as CSV UTF-8.") from None
-    return Text(copy, encoding)
+    return Text(copy, encoding, is_sound)
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(data: bytes) -> tuple[str, bool]:
+    """The encoding of a text, and whether all of it is sound."""
     if data.startswith(UTF16_MARKS):
-        return "utf-16"
+        return "utf-16", True
     try:
         data.decode("utf-8")
-        return "utf-8"
+        return "utf-8", True
     except UnicodeDecodeError:
         beyond = frozenset(data.translate(None, bytes(range(128))))
         has_utf8 = re.search(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", data)
-        return "cp1252" if beyond <= CP1252_TEXT and not has_utf8 else "utf-8"
+        return ("cp1252", True) if beyond <= CP1252_TEXT and not has_utf8 else ("utf-8", False)
 
 
 def _unpacked(where: str, path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""What a layout file may say: its keys, and for each kind of record the columns that `<record>_row.sql` reads."""
+"""What a layout file may say: its keys, and for each kind of record the columns that `<record>.sql` reads."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import InputError, Problem
 from pipeline.core.regions import Regions
 
@@ -37,17 +36,13 @@ class Places:
                 counts[code, *cells[2:]] += self.rows[cells]
         return [(*place, rows) for place, rows in counts.items()]
 
-    def table(self) -> pa.Table:
-        columns = list(zip(*[(*cells, *codes) for cells, codes in self.found.items()], strict=True))
-        return pa.table({name: pa.array(values, pa.string()) for name, values in zip(KEYS + FOUND, columns, strict=True)})
 
-
-def place_cells(engine: DuckdbEngine) -> dict[Cells, int]:
-    """The distinct place cells of `raw_row`, with their numbers of rows."""
-    return {cell: count for *cells, count in engine.rows("""
-        select coalesce(regency_code, ''), coalesce(regency_name, ''), coalesce(district_name, ''),
-               coalesce(village_name, ''), count(*)
-        from raw_row group by all order by all""") for cell in [tuple(cells)]}
+def place_table(files: Mapping[int, Places]) -> pa.Table:
+    """One row per file and combination of place cells in it."""
+    rows = [(*cells, *codes) for places in files.values() for cells, codes in places.found.items()]
+    numbers = [number for number, places in files.items() for _ in places.found]
+    return pa.table({"file_no": pa.array(numbers, pa.int64())} | {
+        name: pa.array([row[position] for row in rows], pa.string()) for position, name in enumerate(KEYS + FOUND)})
 
 
 def recognise(where: str, cells: Mapping[Cells, int], regions: Regions, system: str | None = None) -> Places:
@@ -106,16 +101,16 @@ def _system(where: str, cells: Mapping[Cells, int], regions: Regions) -> str:
     return max(SYSTEMS, key=votes.__getitem__)
 
 
-def workbook_regency(where: str, noted: str | None, cells: list[tuple[str, str]], regions: Regions) -> str:
+def workbook_regency(where: str, noted: str | None, named: Mapping[tuple[str, str], int], regions: Regions) -> str:
     """The regency of a proposal workbook: the code on its guide sheet, else the one whose places it names.
 
-    Raises InputError if neither tells, or if most of its rows name places of another regency than the sheet says.
+    `named` are the kecamatan and villages of its rows, with their numbers of rows. Raises InputError if neither tells, or if most of its rows name places of another regency than the sheet says.
     """
-    votes = {code: sum((code, regions.key(district), regions.key(village)) in regions.places for district, village in cells)
-             for code in regions.regencies}
-    best = max(votes, key=votes.__getitem__)
+    votes = {code: sum(rows for (district, village), rows in named.items()
+                       if (code, regions.key(district), regions.key(village)) in regions.places) for code in regions.regencies}
+    best, total = max(votes, key=votes.__getitem__), sum(named.values())
     if noted in regions.regencies:
-        if votes[best] * 2 > len(cells) and votes[noted] < votes[best]:
+        if votes[best] * 2 > total and votes[noted] < votes[best]:
             raise InputError(Problem(
                 where, "REGION_CONTRADICTS",
                 id=f"sheet Petunjuk menyebut {noted} {regions.regencies[noted].name}, tetapi sebagian besar barisnya menyebut tempat di "
@@ -123,7 +118,7 @@ def workbook_regency(where: str, noted: str | None, cells: list[tuple[str, str]]
                 en=f"the guide sheet says {noted} {regions.regencies[noted].name}, but most rows name places of "
                    f"{best} {regions.regencies[best].name}. Correct KODE KABUPATEN/KOTA."))
         return noted
-    if votes[best] * 2 <= len(cells) or sum(count == votes[best] for count in votes.values()) > 1:
+    if votes[best] * 2 <= total or sum(count == votes[best] for count in votes.values()) > 1:
         raise InputError(Problem(
             where, "REGION_UNKNOWN", id="kabupaten/kota buku kerja ini tidak dikenali (sheet Petunjuk, KODE KABUPATEN/KOTA). Isi kodenya.",
             en="the regency of this workbook is not recognised (sheet Petunjuk, KODE KABUPATEN/KOTA). Fill in its code."))

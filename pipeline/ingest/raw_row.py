@@ -1,4 +1,4 @@
-"""Brings one file into the view `raw_row`: the layout's columns by name, as text, its codes put into words."""
+"""Reads the rows of one file: the layout's columns by name, as text, its codes put into words."""
 
 from __future__ import annotations
 
@@ -34,17 +34,28 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Raw:
+    """The rows of one file: how its lines are made up, and the query that reads them, as often as it is asked.
+
+    A text file is not copied into a table: it is read where its rows are needed, and of it the columns that are needed.
+    """
+
+    counted: Counted
+    query: str
+
+
+@dataclass(frozen=True)
 class Cells:
-    """The cells of one file as a table, and how SQL finds the row number and the numeric cells of each row."""
+    """How SQL reads the cells of one file, the row number and the numeric cells of each row."""
 
     counted: Counted
     row_number: str
     rows: str
-    numeric_cells: str
+    numeric_cells: str = "''"
 
 
-def read_rows(engine: DuckdbEngine, source: Source, clean: Path) -> Counted:
-    """Make the view `raw_row` of one file, with every column of its kind of record, and count its lines."""
+def raw_rows(engine: DuckdbEngine, source: Source, clean: Path) -> Raw:
+    """The rows of one file with every column of its kind of record as text, its lines counted. `clean` is for a copy."""
     match source.form:
         case Sheet():
             cells = _sheet_cells(engine, source, source.form)
@@ -56,71 +67,75 @@ def read_rows(engine: DuckdbEngine, source: Source, clean: Path) -> Counted:
         raise InputError(Problem(source.where, "NO_ROWS", id="berkas tidak memuat baris data yang dapat dibaca. Minta kiriman ulang.",
                                  en="the file holds no readable row. Ask for it again."))
     found = source.layout.found(source.form.header)
-    engine.execute("raw_row", f"""
-        create or replace temporary view raw_row as
-        select {source.file_no} as file_no, {cells.row_number} as source_row, {_values(source.layout, found)},
-               {cells.numeric_cells}, {_undecoded(source.layout, found)} as undecoded, {_content(found)} as cells,
-               {_as_sent(found)} as as_sent
-        from {cells.rows}""")
-    return cells.counted
+    # Only proposals are numbered by their content, and sent back.
+    whole_row = [f"{_content(found)} as cells", f"{_as_sent(found)} as as_sent"] if source.layout.record == "proposal" else []
+    values = [f"cast({source.file_no} as bigint) as file_no", f"{cells.row_number} as source_row", *_values(source.layout, found),
+              f"{cells.numeric_cells} as numeric_cells", f"{_undecoded(source.layout, found)} as undecoded", *whole_row]
+    return Raw(cells.counted, f"select {', '.join(values)} from {cells.rows}")
 
 
 def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: Path) -> Cells:
-    physical = count_lines(dialect.text.path)
-    rows = _read_csv(engine, source, dialect, dialect.text.path, dialect.header_lines)
-    header, no_numbers = dialect.header_lines, "'' as numeric_cells"
-    if rows == physical - header and not has_lone_return(dialect.text.path):
-        return Cells(Counted(physical, header, 0, 0, rows, []), f"cells.rowid + {header + 1}", "cells", no_numbers)
+    path, header = dialect.text.path, dialect.header_lines
+    physical = count_lines(path)
+    rows = _csv(dialect, path, header)
+    if dialect.text.is_sound and _count(engine, source, rows) == physical - header and not has_lone_return(path):
+        return Cells(Counted(physical, header, 0, 0, physical - header, []), f"cells.at + {header}", _numbered(rows))
     lines = sort_out(source.where, dialect, clean)
-    rows = _read_csv(engine, source, dialect, clean, 0)
-    clean.unlink()
-    if rows != len(lines.starts):
+    rows = _csv(dialect, clean, 0)
+    if _count(engine, source, rows) != len(lines.starts):
         raise InputError(Problem(source.where, "UNREADABLE", id="baris data tidak dapat dipisahkan dengan pasti. Simpan ulang sebagai CSV UTF-8.",
                                  en="its rows cannot be told apart with certainty. Save it again as CSV UTF-8."))
-    engine.make_from_arrow("line_of_row", pa.table({"line": pa.array(lines.starts, pa.int64())}), temporary=True)
-    counted = Counted(lines.physical, header, lines.blank, lines.continuation, rows, lines.rejected)
-    return Cells(counted, "line_of_row.line", "cells join line_of_row on line_of_row.rowid = cells.rowid", no_numbers)
+    line = f"line_of_file_{source.file_no}"
+    engine.make_from_arrow(line, pa.table({"line": pa.array(lines.starts, pa.int64())}))
+    counted = Counted(lines.physical, header, lines.blank, lines.continuation, len(lines.starts), lines.rejected)
+    return Cells(counted, f"{line}.line", f"{_numbered(rows)} join {line} on {line}.rowid = cells.at - 1")
 
 
-def _read_csv(engine: DuckdbEngine, source: Source, dialect: Dialect, path: Path, skip: int) -> int | None:
-    """Read a file into `cells`; the number of rows, None if DuckDB finds a line that is no row."""
+def _csv(dialect: Dialect, path: Path, skip: int) -> str:
+    """The rows of a text file, as SQL; reading them raises where a line is no row."""
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(dialect.header)))
+    return f"""read_csv(
+            {_literal(str(path))}, delim = {_literal(dialect.delimiter)}, quote = '"', escape = '"', header = false, skip = {skip},
+            auto_detect = false, columns = {{{columns}}}, null_padding = false, strict_mode = true)"""
+
+
+def _numbered(rows: str) -> str:
+    """The rows numbered from 1 as they stand in the file: DuckDB numbers a stream as it comes."""
+    return f"(select *, row_number() over () as at from {rows}) as cells"
+
+
+def _count(engine: DuckdbEngine, source: Source, rows: str) -> int | None:
+    """The number of rows, None if DuckDB finds a line that is no row."""
     try:
-        engine.execute(source.where, f"""
-        create or replace temporary table cells as select * from read_csv(
-            ?, delim = ?, quote = '"', escape = '"', header = false, skip = {skip}, auto_detect = false,
-            columns = {{{columns}}}, null_padding = false, strict_mode = true)
-        """, [str(path), dialect.delimiter])
+        return engine.rows(f"select count(*) from {rows}", source.where)[0][0]
     except Bug:
         return None
-    return engine.rows("select count(*) from cells")[0][0]
 
 
 def _parquet_cells(engine: DuckdbEngine, source: Source, columns: Columns) -> Cells:
-    names = _names(source.layout, columns.header)
+    names, table = _names(source.layout, columns.header), f"cells_of_file_{source.file_no}"
     quoted = (name.replace('"', '""') for name in columns.header)
     try:
         engine.execute(source.where, f"""
-        create or replace temporary table cells as
+        create table {table} as
         select {', '.join(f'cast("{name}" as varchar) as c{position}' for position, name in enumerate(quoted))}
         from read_parquet(?)""", [str(source.file.path)])
     except Bug:  # its columns are sound, the pages of its rows are not
         raise damaged_parquet(source.where) from None
     inexact = ";".join(names[position] for position in sorted(columns.inexact) if position in names)
-    return Cells(Counted(columns.rows, 0, 0, 0, columns.rows, []), "cells.rowid + 1", "cells", f"'{inexact}' as numeric_cells")
+    return Cells(Counted(columns.rows, 0, 0, 0, columns.rows, []), "cells.rowid + 1", f"{table} as cells", f"'{inexact}'")
 
 
 def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> Cells:
-    names = _names(source.layout, sheet.header)
+    places, table = sorted(_names(source.layout, sheet.header).items()), f"cells_of_file_{source.file_no}"
     cells = {f"c{position}": pa.array([as_text(row[position]) for _, row in sheet.rows], pa.string())
              for position in range(len(sheet.header))}
     cells["source_row"] = pa.array([number for number, _ in sheet.rows], pa.int64())
     cells["numeric_cells"] = pa.array([
-        ";".join(names[position] for position, cell in enumerate(row) if position in names and is_number(cell))
-        for _, row in sheet.rows], pa.string())
-    engine.make_from_arrow("cells", pa.table(cells), temporary=True)
+        ";".join(name for position, name in places if is_number(row[position])) for _, row in sheet.rows], pa.string())
+    engine.make_from_arrow(table, pa.table(cells))
     counted = Counted(sheet.physical, sheet.header_lines, sheet.blank, 0, len(sheet.rows), [])
-    return Cells(counted, "cells.source_row", "cells", "cells.numeric_cells")
+    return Cells(counted, "cells.source_row", f"{table} as cells", "cells.numeric_cells")
 
 
 def _names(layout: Layout, header: Sequence[str]) -> dict[int, str]:
@@ -128,7 +143,7 @@ def _names(layout: Layout, header: Sequence[str]) -> dict[int, str]:
     return {position: name for name, place in layout.found(header).items() for position in place}
 
 
-def _values(layout: Layout, found: Found) -> str:
+def _values(layout: Layout, found: Found) -> list[str]:
     """Every column of the kind of record: from the file, from what every row of the layout says, or unknown."""
     values = []
     for name, type_ in COLUMNS[layout.record].items():
@@ -138,7 +153,7 @@ def _values(layout: Layout, found: Found) -> str:
             values += [f"{value} as {name}_cell", f"coalesce({days or 'null'}, cast(null as date)) as {name}"]
         else:
             values.append(f"{value} as {name}")
-    return ", ".join(values)
+    return values
 
 
 def _value(column: LayoutColumn, place: tuple[int, ...]) -> str:
@@ -155,8 +170,10 @@ def _text(column: LayoutColumn, place: tuple[int, ...]) -> str:
     cell = f"trim(cells.c{place[0]})"
     if not column.missing:
         return f"nullif({cell}, '')"
-    marks = ", ".join(_literal(mark.lower()) for mark in ("", *column.missing))
-    return f"case when not list_contains([{marks}], lower({cell})) then {cell} end"
+    marks = ("", *column.missing)
+    listed = ", ".join(_literal(mark.lower()) for mark in marks)
+    # What is longer than every mark is none: of most cells the length alone is looked at.
+    return f"case when length({cell}) > {max(map(len, marks))} or not list_contains([{listed}], lower({cell})) then {cell} end"
 
 
 def _decoded(position: int, codes: Codes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from os.path import getsize
 from pathlib import Path
 
@@ -14,37 +13,18 @@ from pipeline.core import tables
 from pipeline.core.contract import Table
 from pipeline.core.engine import SqlFile
 from pipeline.core.duckdb_engine import DuckdbEngine
-from pipeline.core.errors import InputError, Problem
+from pipeline.core.errors import Problem
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage
-from pipeline.ingest.deliveries import ELSEWHERE, REPAIR, Delivery, check_deliveries, delivery_table, regencies_of
+from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_delivery_table
 from pipeline.ingest.layouts import Layout, load_layouts
-from pipeline.ingest.places import place_cells, recognise, workbook_regency
-from pipeline.ingest.raw_row import Counted, read_rows
-from pipeline.ingest.sheet_file import Sheet
+from pipeline.ingest.notes import Reading, note_lists, note_registry_files, note_workbooks
+from pipeline.ingest.places import place_table
+from pipeline.ingest.raw_row import raw_rows
 from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, survey
 
 HERE = Path(__file__).parent
 RECORD_TABLES = {table.name: table for table in (tables.family, tables.person, tables.proposal, tables.reference_entry)}
-REGENCY_NOTE = "KODE KABUPATEN/KOTA"
-
-
-@dataclass
-class Reading:
-    """What has been found out about the files so far."""
-
-    counted: dict[int, Counted] = field(default_factory=dict)
-    systems: dict[int, str | None] = field(default_factory=dict)
-    deliveries: list[Delivery] = field(default_factory=list)
-    unmatched: dict[int, list[tuple[str | None, str, str, int]]] = field(default_factory=dict)
-
-    def delivered(self, record: str) -> list[tuple[Source, list[str]]]:
-        """The files that were read of a kind of record, in their order, each with what it delivers."""
-        found: dict[int, tuple[Source, list[str]]] = {}
-        for one in sorted(self.deliveries, key=lambda one: (one.source.file_no, one.delivered_for)):
-            if one.source.layout.record == record:
-                found.setdefault(one.source.file_no, (one.source, []))[1].append(one.delivered_for)
-        return list(found.values())
 
 
 def run_ingest(run: Run, engine: DuckdbEngine) -> None:
@@ -64,7 +44,10 @@ def tell_of_files(run: Run, engine: DuckdbEngine, sources: list[Source], reading
 
 
 def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading]:
-    """Read every file into the table of its kind of record. Raises InputError naming all that cannot be read."""
+    """Find out what every file delivers, and make a view of the rows of each kind of record over the files themselves.
+
+    Raises InputError naming all that cannot be read.
+    """
     layouts = _layouts(run)
     sources = survey(run, layouts)
     reading, problems = Reading(), []
@@ -75,8 +58,10 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
         if record == "person":
             engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
             engine.make(SqlFile.load(HERE / "family_home.sql"))
-        _read_all(run, engine, [source for source in sources if source.layout.record == record], reading, problems)
-        _unite(engine, RECORD_TABLES[record], reading)
+        own = [source for source in sources if source.layout.record == record]
+        _count_lines(run, engine, own, reading, problems)
+        read = [source for source in own if source.file_no in reading.raw and not source.repeats]
+        _read_record(run, engine, RECORD_TABLES[record], read, reading, problems)
     raise_if(sorted(problems) or _changed(run))
     reading.deliveries.sort(key=lambda one: (one.source.file_no, one.delivered_for))
     return sources, reading
@@ -86,7 +71,12 @@ def _changed(run: Run) -> list[Problem]:
     """Files that are no longer what was hashed when the run began."""
     return [Problem(run.snapshot.shown(file), "CHANGED", id="berkas berubah selagi dibaca. Tunggu sampai selesai disalin, lalu jalankan lagi.",
                     en="the file changed while it was read. Wait until it is copied, then run again.")
-            for file in run.snapshot.files if getsize(file.path) != file.size]
+             for file in run.snapshot.files if getsize(file.path) != file.size]
+
+
+def raise_if_changed(run: Run, engine: DuckdbEngine) -> None:
+    """Raises InputError naming the files that changed while their rows were written."""
+    raise_if(_changed(run))
 
 
 def _layouts(run: Run) -> tuple[Layout, ...]:
@@ -100,99 +90,33 @@ def _statements(path: Path) -> list[str]:
     return [part for part in path.read_text(encoding="utf-8").split(";\n") if part.strip()]
 
 
-def _read_all(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:
-    """Read files side by side, each into a table of its own, so that none waits for another and none mixes with it."""
-    def read(source: Source) -> None:
+def _count_lines(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:
+    """Look at files side by side, so that none waits for another."""
+    def look(source: Source) -> None:
         with engine.branch() as branch:
-            collect(problems, _read, run, branch, source, reading)
+            reading.raw[source.file_no] = raw_rows(branch, source, clean=run.scratch / f"{source.file_no}.csv")
 
     with ThreadPoolExecutor(engine.threads) as pool:
-        list(pool.map(read, sources))
+        list(pool.map(lambda source: collect(problems, look, source), sources))
 
 
-def _read(run: Run, engine: DuckdbEngine, source: Source, reading: Reading) -> None:
-    """Read one file into its table, and note what it delivers."""
-    counted = read_rows(engine, source, clean=run.scratch / f"{source.file_no}.csv")
-    reading.counted[source.file_no] = counted
-    if source.repeats:
+def _read_record(run: Run, engine: DuckdbEngine, table: Table, sources: list[Source], reading: Reading,
+                 problems: list[Problem]) -> None:
+    """Note what the files of a kind of record deliver, and make the view of all their rows."""
+    if not sources:
+        engine.make_from_arrow(table.name, table.arrow_schema().empty_table())
         return
-    if source.layout.record == "reference_entry":
-        _check_list_name(engine, source)
-        _type_rows(engine, source)
-        reading.deliveries += [Delivery(source, issue) for issue in _issues(engine, source)]
-        return
-    # A workbook's regency is noted beside its rows, in the project's own codes.
-    regency = _set_workbook_regency(run, engine, source) if source.layout.record == "proposal" else None
-    places = recognise(source.where, place_cells(engine), run.regions, "kemendagri" if regency else None)
-    engine.make_from_arrow("place", places.table(), temporary=True)
-    reading.systems[source.file_no] = places.system
-    reading.unmatched[source.file_no] = places.unmatched()
-    _type_rows(engine, source)
-    codes = [_proposed_for(engine, source, regency)] if regency else _regencies(engine, source)
-    reading.deliveries += [Delivery(source, code) for code in codes + [ELSEWHERE] * (len(codes) > 1)]
-
-
-def _type_rows(engine: DuckdbEngine, source: Source) -> None:
-    sql = SqlFile.load(HERE / f"{source.layout.record}_row.sql")
-    engine.execute(sql.name, f"create table {_table_of(source)} as {sql.query}")
-
-
-def _table_of(source: Source) -> str:
-    return f"{source.layout.record}_of_file_{source.file_no}"
-
-
-def _unite(engine: DuckdbEngine, table: Table, reading: Reading) -> None:
-    """All rows of a kind of record as one view. A row belongs to its file's only delivery, else to that of its regency."""
-    engine.make_from_arrow(f"no_{table.name}", table.arrow_schema().empty_table())
-    parts = [f"select * from no_{table.name}"]
-    for source, subjects in reading.delivered(table.name):
-        found = "delivered_for" if table is tables.reference_entry else _delivered_for(subjects)
-        columns = ", ".join(found if name == "delivered_for" else name for name in table.column_names)
-        parts.append(f"select {columns} from {_table_of(source)}")
-    engine.execute(table.name, f"create view {table.name} as {' union all '.join(parts)}")
-
-
-def _delivered_for(codes: list[str]) -> str:
-    """Whose delivery a registry row or proposal belongs to, as SQL."""
-    if len(codes) == 1:
-        return f"'{codes[0]}' as delivered_for"
-    named = ", ".join(f"'{code}'" for code in codes)
-    return f"case when regency_code in ({named}) then regency_code else '{ELSEWHERE}' end as delivered_for"
-
-
-def _set_workbook_regency(run: Run, engine: DuckdbEngine, source: Source) -> str:
-    assert isinstance(source.form, Sheet)
-    named = engine.rows("select district_name, village_name from raw_row")
-    code = workbook_regency(source.where, source.form.notes.get(REGENCY_NOTE), named, run.regions)
-    engine.execute("raw_row", f"create or replace temporary table cells_of_regency as select * replace ('{code}' as regency_code) from raw_row")
-    engine.execute("raw_row", "create or replace temporary view raw_row as select * from cells_of_regency")
-    return code
-
-
-def _proposed_for(engine: DuckdbEngine, source: Source, regency: str) -> str:
-    """What a workbook delivers: the regency's proposals, or repairs of some of them."""
-    [(repairs,)] = engine.rows(f"select count(*) from {_table_of(source)} where is_repair")
-    return regency + REPAIR if repairs else regency
-
-
-def _check_list_name(engine: DuckdbEngine, source: Source) -> None:
-    names = [name for name, in engine.rows("select distinct list from raw_row order by list")]
-    if len(names) != 1 or names[0] is None:
-        raise InputError(Problem(
-            source.where, "LIST_UNKNOWN", id="kolom DAFTAR harus memuat satu nama daftar yang dikenal (ASN, MENINGGAL, PENERIMA). Perbaiki.",
-            en="the column DAFTAR must hold one known list name (ASN, MENINGGAL, PENERIMA). Correct it."))
-
-
-def _issues(engine: DuckdbEngine, source: Source) -> list[str]:
-    return [issue for issue, in engine.rows(f"select distinct delivered_for from {_table_of(source)} order by delivered_for")]
-
-
-def _regencies(engine: DuckdbEngine, source: Source) -> list[str]:
-    """The regencies that a registry file is a delivery of."""
-    rows = dict(engine.rows(f"select regency_code, count(*) from {_table_of(source)} group by regency_code"))
-    total = sum(rows.values())
-    rows.pop(None, None)
-    return regencies_of(source.where, rows, total)
+    match table.name:
+        case "proposal":
+            note_workbooks(run, engine, sources, reading, problems)
+        case "family" | "person":
+            note_registry_files(run, engine, sources, reading, problems)
+    engine.make_view(f"raw_{table.name}", reading.united(sources))
+    engine.make_from_arrow("place", place_table(reading.places))
+    engine.make_from_arrow("row_delivery", row_delivery_table(reading.deliveries, reading.regencies))
+    engine.make_view(table.name, SqlFile.load(HERE / f"{table.name}.sql").query)
+    if table is tables.reference_entry:
+        note_lists(engine, sources, reading, problems)
 
 
 def _source_file(sources: list[Source], reading: Reading) -> pa.Table:
@@ -203,24 +127,24 @@ def _source_file(sources: list[Source], reading: Reading) -> pa.Table:
         "file_no": source.file_no, "source_file": source.file.name, "sha256": source.file.sha256,
         "layout": source.layout.name, "delivered_on": source.file.delivered_on,
         "regency_codes": ";".join(delivered.get(source.file_no, [])) or None,
-        "code_system": reading.systems.get(source.file_no), "repeats": source.repeats,
+        "code_system": places.system if (places := reading.places.get(source.file_no)) else None, "repeats": source.repeats,
         "unknown_columns": ";".join(str(position + 1) for position in source.layout.unknown(source.form.header)) or None,
         "absent_columns": ";".join(source.layout.absent(source.form.header)) or None,
         "physical_lines": counted.physical, "header_lines": counted.header, "blank_lines": counted.blank,
         "continuation_lines": counted.continuation, "rejected_lines": len(counted.rejected), "records": counted.records,
-    } for source in sources for counted in [reading.counted[source.file_no]]]
+    } for source in sources for counted in [reading.raw[source.file_no].counted]]
     return pa.Table.from_pylist(rows, schema=tables.source_file.arrow_schema())
 
 
 def _rejected_line(reading: Reading) -> pa.Table:
     rows = [{"file_no": file_no, "line": line, "byte_offset": offset, "code": code}
-            for file_no, counted in reading.counted.items() for line, offset, code in counted.rejected]
+            for file_no, raw in reading.raw.items() for line, offset, code in raw.counted.rejected]
     return pa.Table.from_pylist(rows, schema=tables.rejected_line.arrow_schema())
 
 
 def _unmatched_place(reading: Reading) -> pa.Table:
     rows = [{"file_no": file_no, "regency_code": code, "district_name": district, "village_name": village, "rows_held": count}
-            for file_no, places in reading.unmatched.items() for code, district, village, count in places]
+            for file_no, places in reading.places.items() for code, district, village, count in places.unmatched()]
     return pa.Table.from_pylist(rows, schema=tables.unmatched_place.arrow_schema())
 
 
@@ -241,7 +165,7 @@ def _earlier_award(run: Run) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-ingest = Stage("ingest", reads=(), run=run_ingest, writes=(
-    tables.source_file, tables.delivery, tables.rejected_line, tables.unmatched_place, tables.region, tables.person, tables.family, tables.proposal,
-    tables.reference_entry, tables.earlier_award,
+ingest = Stage("ingest", reads=(), run=run_ingest, check=raise_if_changed, writes=(
+    tables.source_file, tables.delivery, tables.rejected_line, tables.unmatched_place, tables.region, tables.person, tables.family,
+    tables.proposal, tables.reference_entry, tables.earlier_award,
 ))

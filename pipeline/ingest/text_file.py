@@ -83,8 +83,10 @@ def has_lone_return(path: Path) -> bool:
     returns, pairs, last = 0, 0, b""
     with path.open("rb") as file:
         while block := file.read(1 << 20):
-            returns += block.count(b"\r")
-            pairs += block.count(b"\r\n") + (last + block[:1] == b"\r\n")
+            pairs += last + block[:1] == b"\r\n"
+            if b"\r" in block:
+                returns += block.count(b"\r")
+                pairs += block.count(b"\r\n")
             last = block[-1:]
     return returns != pairs
 
@@ -172,9 +174,11 @@ class _Look:
     def plain(self, data: bytes, offsets: np.ndarray) -> np.ndarray:
         """Which lines are records beyond doubt: as many delimiters as the header, no quote, no byte that may be bad."""
         content = np.frombuffer(data, np.uint8)
-        delimiters = np.add.reduceat(content == ord(self.delimiter), offsets, dtype=np.int64)
-        doubtful = content == ord('"') if self.is_utf8 else (content == ord('"')) | (content > 127)
-        plain = (delimiters == self.fields - 1) & ~np.logical_or.reduceat(doubtful, offsets) & (self.fields > 1)
+        ends = np.append(offsets[1:], len(content))
+        delimiters = np.searchsorted(np.flatnonzero(content == ord(self.delimiter)), np.append(offsets[0], ends))
+        plain = (np.diff(delimiters) == self.fields - 1) & (self.fields > 1)
+        doubtful = np.flatnonzero(content == ord('"') if self.is_utf8 else (content == ord('"')) | (content > 127))
+        plain[np.searchsorted(offsets, doubtful, side="right") - 1] = False
         # A carriage return alone ends a line to some readers and is a letter to others.
         returns = np.flatnonzero(content == ord("\r"))
         alone = returns[content[returns + 1] != ord("\n")]

@@ -1,6 +1,8 @@
-"""Measures `tepat select` on a synthetic province: wall time and peak memory, in all and stage by stage.
+"""Measures `tepat select` on a synthetic province: wall time, CPU time and peak memory, in all and stage by stage.
 
-`make bench [FAMILIES=120000]`. The province is generated once; each run starts without lists and in a new process.
+`make bench [FAMILIES=120000]`; 1200000 families are about four million people. The province is generated once. Each
+run starts without lists and in a new process, and the floor (see `floor.py`) runs before each, so that both meet the same
+machine. The ratio compares all from the start of `select` to the gate's verdict with the whole of the floor's process.
 """
 
 from __future__ import annotations
@@ -14,16 +16,28 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.core.duckdb_engine import MEMORY_LIMIT
 from pipeline.sample.province import write
+from tests.bench.workbook_bench import measure_workbook
 
 REPOSITORY = Path(__file__).parents[2]
 ROUND = "2025-murni"
 RUNS = 3
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one step took: wall seconds, CPU seconds, and the peak memory in MB of its process."""
+
+    seconds: float
+    cpu_seconds: float
+    peak_mb: int
 
 
 def main() -> None:
@@ -38,34 +52,56 @@ def main() -> None:
         made = time.monotonic() - started
         size = sum(path.stat().st_size for path in (root / "data" / "raw").rglob("*") if path.is_file())
         print(f"{families} families, {size / 1e6:.0f} MB of files, generated in {made:.1f} s; {RUNS} runs")
-        show([measure(root) for _ in range(RUNS)])
+        show([{"floor": measure_floor(root)} | measure_select(root) for _ in range(RUNS)])
+        measure_workbook(root)
 
 
-def measure(root: Path) -> dict[str, tuple[float, int]]:
-    """Seconds and peak MB by stage, and of the whole process under `select`."""
+def measure_floor(root: Path) -> Measured:
+    written = root / "floor"
+    written.mkdir()
+    try:
+        return run_process([sys.executable, str(Path(__file__).with_name("floor.py")), str(root / "data" / "raw"), str(written), MEMORY_LIMIT])
+    finally:
+        shutil.rmtree(written)
+
+
+def measure_select(root: Path) -> dict[str, Measured]:
+    """Each stage, all up to the gate's verdict (with the hashing of the files before the first stage), and the whole."""
     shutil.rmtree(root / "data" / "out", ignore_errors=True)
+    started = time.time()
+    whole = run_process([sys.executable, "-m", "pipeline", "select", "--round", ROUND, "--root", str(root), "--quiet"])
+    log = next((root / "data" / "out" / ".work").glob("*/log.jsonl"))
+    stages = {line["stage"]: line for line in map(json.loads, log.read_text().splitlines())}
+    quality = stages["quality"]
+    # A run measures each stage's peak anew, so the system's own mark tells of the last stage alone.
+    peak = max(whole.peak_mb, *(stage["peak_mb"] for stage in stages.values()))
+    return {name: Measured(stage["seconds"], stage["cpu_seconds"], stage["peak_mb"]) for name, stage in stages.items()} | {
+        "up to the gate": Measured(quality["ended"] - started, quality["process_cpu_seconds"],
+                                   max(stages[name]["peak_mb"] for name in ("ingest", "quality"))),
+        "select": Measured(whole.seconds, whole.cpu_seconds, peak)}
+
+
+def run_process(command: list[str]) -> Measured:
     started = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-m", "pipeline", "select", "--round", ROUND, "--root", str(root), "--quiet"],
-                               cwd=REPOSITORY)
+    process = subprocess.Popen(command, cwd=REPOSITORY)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - started
     if status:
-        sys.exit(f"select ended with {os.waitstatus_to_exitcode(status)}")
-    log = next((root / "data" / "out" / ".work").glob("*/log.jsonl"))
-    stages = [json.loads(line) for line in log.read_text().splitlines()]
-    # A run measures each stage's peak anew, so the system's own mark tells of the last stage alone.
-    peak = max(usage.ru_maxrss // 1024, *(one["peak_mb"] for one in stages))
-    return {one["stage"]: (one["seconds"], one["peak_mb"]) for one in stages} | {"select": (seconds, peak)}
+        sys.exit(f"{command[1:3]} ended with {os.waitstatus_to_exitcode(status)}")
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024)
 
 
-def show(runs: list[dict[str, tuple[float, int]]]) -> None:
-    """The median over the runs, a line per stage."""
-    table = Table("stage", "seconds (median)", "least", "most", "peak MB (most)")
-    for stage in runs[0]:
-        seconds = [run[stage][0] for run in runs]
-        table.add_row(stage, f"{statistics.median(seconds):.2f}", f"{min(seconds):.2f}", f"{max(seconds):.2f}",
-                      str(max(run[stage][1] for run in runs)))
+def show(runs: list[dict[str, Measured]]) -> None:
+    """The median over the runs, a line per step, and what the gate's verdict takes beside the floor."""
+    table = Table("step", "seconds (median)", "least", "most", "CPU seconds", "peak MB (most)")
+    for step in runs[0]:
+        seconds = [run[step].seconds for run in runs]
+        table.add_row(step, f"{statistics.median(seconds):.2f}", f"{min(seconds):.2f}", f"{max(seconds):.2f}",
+                      f"{statistics.median(run[step].cpu_seconds for run in runs):.2f}", str(max(run[step].peak_mb for run in runs)))
     Console(width=100).print(table)
+    for what in ("seconds", "cpu_seconds"):
+        ratio = statistics.median(getattr(run["up to the gate"], what) / getattr(run["floor"], what) for run in runs)
+        print(f"up to the gate, against the floor, in {what.replace('cpu_', 'CPU ')}: {ratio:.2f}")
 
 
 if __name__ == "__main__":

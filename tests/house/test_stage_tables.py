@@ -14,8 +14,6 @@ from tests.house.sources import generated_sql, inline_sql, modules, sql_paths, t
 DECLARED = {table.name: table for table in vars(tables).values() if isinstance(table, contract.Table)}
 # The runner lays down the parameters of a run before each stage.
 BY_THE_RUNNER = {"run"}
-# Ingest reads each file into a table of its own and unites them in one of these, by kind of record.
-BY_RECORD = {"ingest": {"family", "person", "proposal", "reference_entry"}}
 # The gate hands these to great-expectations.
 JUDGED = {"quality": {"regency_metric", "file_metric"}}
 STAGE = pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
@@ -32,7 +30,7 @@ def made_by_call(room: str) -> set[str]:
 
 def made_by(room: str) -> set[str]:
     """The tables that a room makes: by a `.sql` file, or by a call."""
-    return made_by_call(room) | {SqlFile.load(path).writes for path in sql_paths(room)} | BY_RECORD.get(room, set())
+    return made_by_call(room) | {SqlFile.load(path).writes for path in sql_paths(room)}
 
 
 def read_by(room: str) -> set[str]:

@@ -1,6 +1,7 @@
 """What each layout's rows say once they are read: one small file in, typed rows out."""
 
 import datetime
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,9 +11,10 @@ from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.engine import SqlFile
 from pipeline.core.regions import Regions
+from pipeline.ingest.deliveries import row_delivery_table
 from pipeline.ingest.layouts import load_layouts
-from pipeline.ingest.places import place_cells, recognise
-from pipeline.ingest.raw_row import read_rows
+from pipeline.ingest.places import place_table, recognise
+from pipeline.ingest.raw_row import raw_rows
 from pipeline.ingest.source import Source, open_file
 from pipeline.ingest.stage import HERE, _statements
 from tests.tables import make, put
@@ -40,9 +42,14 @@ def read(tmp_path):
     def rows(*lines: str) -> list[dict]:
         (tmp_path / "file").write_text("\n".join(lines) + "\n", encoding="utf-8")
         form, layout = open_file("file", tmp_path / "file", tmp_path / "copy", LAYOUTS)
-        read_rows(engine, Source(1, None, "file", layout, form, None), tmp_path / "clean")
-        engine.make_from_arrow("place", recognise("file", place_cells(engine), REGIONS).table(), temporary=True)
-        return engine.arrow(SqlFile.load(HERE / f"{layout.record}_row.sql").query).to_pylist()
+        raw = raw_rows(engine, Source(1, None, "file", layout, form, None), tmp_path / "clean")
+        engine.make_view(f"raw_{layout.record}", raw.query)
+        cells = Counter(engine.rows(f"""
+            select coalesce(regency_code, ''), coalesce(regency_name, ''), coalesce(district_name, ''), coalesce(village_name, '')
+            from raw_{layout.record}"""))
+        engine.make_from_arrow("place", place_table({1: recognise("file", cells, REGIONS)}))
+        engine.make_from_arrow("row_delivery", row_delivery_table([], {}))
+        return engine.arrow(SqlFile.load(HERE / f"{layout.record}.sql").query).to_pylist()
 
     yield rows
     engine.close()

@@ -1,5 +1,6 @@
 """Which regions the cells of a file mean."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -80,17 +81,17 @@ def test_official_places_are_told_apart_by_their_slugs():
 
 def test_a_workbook_without_its_code_is_known_by_its_villages():
     villages = [("Samarinda Ulu", "Air Putih"), ("Sungai Kunjang", "Loa Bakung")]
-    assert workbook_regency("usulan.xlsx", None, villages, REGIONS) == "64.72"
+    assert workbook_regency("usulan.xlsx", None, Counter(villages), REGIONS) == "64.72"
     with pytest.raises(InputError):
-        workbook_regency("usulan.xlsx", None, [("Entah", "Entah")], REGIONS)
+        workbook_regency("usulan.xlsx", None, {("Entah", "Entah"): 1}, REGIONS)
 
 
 def test_a_workbook_made_from_another_regencys_form_is_refused():
     here, there, unknown = ("Samarinda Ulu", "Air Putih"), ("Tanah Grogot", "Tanah Periuk"), ("Entah", "Entah")
-    assert workbook_regency("usulan.xlsx", "64.72", [here, here, there], REGIONS) == "64.72"
-    assert workbook_regency("usulan.xlsx", "64.72", [unknown] * 5, REGIONS) == "64.72"
+    assert workbook_regency("usulan.xlsx", "64.72", {here: 2, there: 1}, REGIONS) == "64.72"
+    assert workbook_regency("usulan.xlsx", "64.72", {unknown: 5}, REGIONS) == "64.72"
     with pytest.raises(InputError) as stopped:
-        workbook_regency("usulan.xlsx", "64.01", [here, here, there], REGIONS)
+        workbook_regency("usulan.xlsx", "64.01", {here: 2, there: 1}, REGIONS)
     assert stopped.value.problems[0].code == "REGION_CONTRADICTS"
 
 

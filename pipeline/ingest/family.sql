@@ -1,8 +1,8 @@
--- writes family_row, one row per family row of one registry file
--- reads raw_row, place, nik_calendar
+-- writes family, one row per family row of the registry files
+-- reads raw_family, place, row_delivery, nik_calendar
 with read as (
     select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
-    from raw_row
+    from raw_family
 ),
 numbered as (
     select
@@ -31,10 +31,15 @@ select
     -- Two columns may tell it; where they disagree nobody can say which is right.
     case when numbered.has_disabled_member <> numbered.disability_degree then null
          else as_flag(coalesce(numbered.has_disabled_member, numbered.disability_degree)) end as has_disabled_member,
-    case when as_whole(numbered.family_size) between 1 and 50 then as_whole(numbered.family_size) end as family_size
+    case when as_whole(numbered.family_size) between 1 and 50 then as_whole(numbered.family_size) end as family_size,
+    row_delivery.delivered_for
 from numbered
 left join place
-    on place.regency_cell = coalesce(numbered.regency_code, '')
+    on place.file_no = numbered.file_no
+    and place.regency_cell = coalesce(numbered.regency_code, '')
     and place.regency_name = coalesce(numbered.regency_name, '')
     and place.district_name = coalesce(numbered.district_name, '')
     and place.village_name = coalesce(numbered.village_name, '')
+left join row_delivery
+    on row_delivery.file_no = numbered.file_no
+    and row_delivery.regency_code = coalesce(place.regency_code, '')

@@ -1,9 +1,9 @@
--- writes person_row, one row per person row of one registry file
--- reads raw_row, place, run, family_home, nik_calendar
+-- writes person, one row per person row of the registry files
+-- reads raw_person, place, row_delivery, run, family_home, nik_calendar
 -- DTSEN members carry no place: they live where their family lives.
 with read as (
     select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
-    from raw_row
+    from raw_person
 ),
 numbered as (
     select
@@ -51,12 +51,17 @@ select
     as_flag(numbered.owns_business) as owns_business,
     numbered.turnover_class,
     as_flag(numbered.takes_kur) as takes_kur,
-    numbered.undecoded
+    numbered.undecoded,
+    row_delivery.delivered_for
 from numbered
 cross join run
 left join place
-    on place.regency_cell = coalesce(numbered.regency_code, '')
+    on place.file_no = numbered.file_no
+    and place.regency_cell = coalesce(numbered.regency_code, '')
     and place.regency_name = coalesce(numbered.regency_name, '')
     and place.district_name = coalesce(numbered.district_name, '')
     and place.village_name = coalesce(numbered.village_name, '')
 left join family_home on family_home.id_keluarga = numbered.id_keluarga
+left join row_delivery
+    on row_delivery.file_no = numbered.file_no
+    and row_delivery.regency_code = coalesce(place.regency_code, family_home.regency_code, '')

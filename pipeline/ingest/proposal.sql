@@ -1,9 +1,9 @@
--- writes proposal_row, one row per row of one proposal workbook
--- reads raw_row, place, run, nik_calendar
+-- writes proposal, one row per row of a proposal workbook
+-- reads raw_proposal, place, row_delivery, run, nik_calendar
 -- The regency that proposes is the workbook's; the place recognises its kecamatan and village alone.
 with read as (
     select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
-    from raw_row
+    from raw_proposal
 ),
 numbered as (
     select
@@ -48,11 +48,16 @@ select
     -- A repaired row names the file (SHA-256) and the row that it repairs.
     numbered.repairs is not null as is_repair,
     split_part(numbered.repairs, ':', 1) as repairs_sha256,
-    try_cast(split_part(numbered.repairs, ':', 2) as bigint) as repairs_row
+    try_cast(split_part(numbered.repairs, ':', 2) as bigint) as repairs_row,
+    row_delivery.delivered_for
 from numbered
 cross join run
 left join place
-    on place.regency_cell = coalesce(numbered.regency_code, '')
+    on place.file_no = numbered.file_no
+    and place.regency_cell = coalesce(numbered.regency_code, '')
     and place.regency_name = coalesce(numbered.regency_name, '')
     and place.district_name = coalesce(numbered.district_name, '')
     and place.village_name = coalesce(numbered.village_name, '')
+left join row_delivery
+    on row_delivery.file_no = numbered.file_no
+    and row_delivery.regency_code = coalesce(numbered.regency_code, '')

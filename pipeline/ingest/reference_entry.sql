@@ -1,8 +1,8 @@
--- writes reference_entry_row, one row per entry of one reference list
--- reads raw_row, run, nik_calendar
+-- writes reference_entry, one row per entry of a reference list
+-- reads raw_reference_entry, run, nik_calendar
 with read as (
     select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
-    from raw_row
+    from raw_reference_entry
 ),
 numbered as (
     select
