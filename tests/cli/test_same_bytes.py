@@ -36,7 +36,8 @@ def test_the_names_of_the_files_and_so_their_order_change_no_list(inputs, releas
     tree = copy(inputs, tmp_path / "tree")
     renamed = []
     for path in sorted((tree / "data/raw").glob("*/*/*/*")):
-        name = hashlib.sha256(f"{salt}{path}".encode()).hexdigest()[:20]
+        # Letters alone: a name with many digits in a row may be a NIK, and is refused.
+        name = hashlib.sha256(f"{salt}{path}".encode()).hexdigest()[:20].translate(str.maketrans("0123456789", "ghijklmnop"))
         renamed.append((path.name, path.rename(path.with_name(f"{name}{path.suffix}")).name))
     assert [new for _, new in renamed] != sorted(new for _, new in renamed), "the order is another one"
     ended = command(tree, "select", "--round", MURNI, "--threads", "2", "--quiet", PYTHONHASHSEED=str(len(salt)))
