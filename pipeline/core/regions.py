@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 VILLAGE_LEVELS = ("desa", "kelurahan")
 _TITLES = re.compile(r"^(kabupaten|kab|kota|kecamatan|kec|kelurahan|kel|desa|kampung)[.\s]+")
 
 
+@cache
 def slug(name: str | None) -> str:
     """A name without case, accents, titles, spaces and punctuation: `KAB. PASER` and `Kabupaten Paser` are `paser`."""
     plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().casefold().strip()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from pipeline.core.regions import Regions
 from pipeline.core.run import Run
 from pipeline.core.workbook import CREATED
 
@@ -24,6 +26,7 @@ def write_place_workbook(run: Run, work: Path, folder: Path) -> list[Path]:
     if not rows:
         return []
     rows.sort(key=lambda row: (-row["rows_held"], names[row["file_no"]], row["district_name"], row["village_name"]))
+    official = Official(run.regions)
     path = folder / "wilayah-belum-dikenal.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"title": "Wilayah yang belum dikenal", "created": CREATED})
@@ -39,19 +42,31 @@ def write_place_workbook(run: Run, work: Path, folder: Path) -> list[Path]:
             for column, text in enumerate(texts):
                 sheet.write_string(at, column, text)
             sheet.write_number(at, 4, row["rows_held"])
-            sheet.write_string(at, 5, _meant(run, row))
+            sheet.write_string(at, 5, official.meant(row["regency_code"], row["district_name"], row["village_name"]))
         sheet.freeze_panes(2, 0)
         sheet.autofilter(1, 0, len(rows) + 1, len(HEADERS) - 1)
     return [path]
 
 
-def _meant(run: Run, row: dict) -> str:
-    """Official villages of the regency whose names are near, those of the district as it is written first."""
-    regions = run.regions
-    official = regions.villages_of(row["regency_code"] or "")
-    own = [one for one in official if regions.key(one[0]) == regions.key(row["district_name"])]
-    for places in (own, official):
-        by_key = {regions.key(village): f"{village} (Kec. {district})" for district, village in reversed(places)}
-        if near := difflib.get_close_matches(regions.key(row["village_name"]), by_key, n=2, cutoff=0.75):
-            return "; ".join(by_key[key] for key in near)
-    return ""
+class Official:
+    """The official villages of the regencies, by the key of their names, for finding near ones."""
+
+    def __init__(self, regions: Regions) -> None:
+        self.regions = regions
+        self.by_regency = {code: self._by_key(regions.villages_of(code)) for code in regions.regencies}
+
+    def meant(self, regency: str | None, district: str, village: str) -> str:
+        """Villages whose names are near, those of the district as it is written first."""
+        everywhere = self.by_regency.get(regency or "", {})
+        own = {key: places for key, places in everywhere.items()
+               if any(self.regions.key(place[0]) == self.regions.key(district) for place in places)}
+        for places in (own, everywhere):
+            if near := difflib.get_close_matches(self.regions.key(village), places, n=2, cutoff=0.75):
+                return "; ".join(f"{places[key][0][1]} (Kec. {places[key][0][0]})" for key in near)
+        return ""
+
+    def _by_key(self, places: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for district, village in places:
+            found.setdefault(self.regions.key(village), []).append((district, village))
+        return found

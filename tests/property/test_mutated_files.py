@@ -27,7 +27,7 @@ from tests.fixtures.people_in_files import families_of
 from tests.fixtures.reading import Reader
 from tests.fixtures.written_files import as_parquet
 
-MUTATIONS = int(os.environ.get("TEPAT_FUZZ", 500))
+MUTATIONS = int(os.environ.get("TEPAT_FUZZ", 150))
 SEED = os.environ.get("TEPAT_FUZZ_SEED") or (secrets.token_hex(4) if "TEPAT_FUZZ" in os.environ else "500")
 MOST_SECONDS = 10
 MOST_MEGABYTES = 400
