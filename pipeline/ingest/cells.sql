@@ -1,7 +1,8 @@
 -- How a cell is read: DuckDB macros for the other files of this room (ingest is DuckDB's under every engine).
 
--- A spreadsheet's leading apostrophe marks text; it is no part of the number.
-create or replace macro number_text(cell) as ltrim(trim(cell), '''');
+-- A spreadsheet's leading apostrophe marks text; it is no part of the number. Cells come trimmed, and what begins with a
+-- digit begins with no apostrophe.
+create or replace macro number_text(cell) as case when cell < '0' then ltrim(trim(cell), '''') else cell end;
 
 -- Written for "no number": empty, 0, -, zeros only, or a region pattern followed by zeros (35.2318.00000000000).
 create or replace macro is_no_number(number) as

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -79,12 +78,14 @@ def _encoding(data: bytes) -> tuple[str, bool]:
     """The encoding of a text, and whether all of it is sound."""
     if data.startswith(UTF16_MARKS):
         return "utf-16", True
+    if data.isascii():
+        return "utf-8", True
     try:
         data.decode("utf-8")
         return "utf-8", True
     except UnicodeDecodeError:
         beyond = frozenset(data.translate(None, bytes(range(128))))
-        has_utf8 = re.search(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", data)
+        has_utf8 = not data.decode("utf-8", "ignore").isascii()
         return ("cp1252", True) if beyond <= CP1252_TEXT and not has_utf8 else ("utf-8", False)
 
 

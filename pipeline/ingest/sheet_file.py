@@ -22,8 +22,7 @@ from pipeline.ingest.layouts import NOT_CONTENT, Layout, header_slug
 # The reader holds a sheet as one rectangle: a stray cell far out would make it a huge one.
 MOST_CELLS = 60_000_000
 # Writers differ in the order of attributes, in quotes and in prefixes; a cell's own row counts, whatever its row says.
-_COLUMN = re.compile(rb"""[<:]c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,5})[A-Za-z]*[0-9]""")
-_ROW = re.compile(rb"""[<:](?:c|row)\s[^>]*?\br\s*=\s*["'][A-Za-z]*([0-9]{1,9})""")
+_REFERENCE = re.compile(rb"""[<:](?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]{0,5})[A-Za-z]*([0-9]{1,9})""")
 # A tag that begins at the end of one block is read whole with the next.
 _LONGEST_TAG = 4096
 # Parts that name cells of a sheet, but place none.
@@ -99,8 +98,9 @@ def _extent(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
     with archive.open(name) as file:
         while block := file.read(1 << 22):
             part = tail + block
-            columns = max(columns, *map(_column_number, set(_COLUMN.findall(part))), 0)
-            rows = max(rows, *map(int, set(_ROW.findall(part))), 0)
+            references = _REFERENCE.findall(part)
+            columns = max(columns, *map(_column_number, {letters for letters, _ in references}), 0)
+            rows = max(rows, *map(int, {digits for _, digits in references}), 0)
             if columns > MOST_COLUMNS:
                 break
             tail = part[-_LONGEST_TAG:]
