@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,15 +53,12 @@ def check(root: Path, files: Sequence[Path], today: datetime.date) -> tuple[Run,
     """Read files as a run of the newest round would; nothing is written. Raises InputError for files that it would refuse."""
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = loose_run(load_rules(root, newest_round(Paths(root))), loose_files(files, today), Path(folder))
-        engine = DuckdbEngine(run.scratch)
-        try:
+        with closing(DuckdbEngine(run.scratch)) as engine:
             engine.make_from_arrow("run", parameters(run))
             sources, reading = read_snapshot(run, engine)
             tell_of_files(run, engine, sources, reading)
             find_faults(engine)
             return run, [_checked(engine, source, reading) for source in sources]
-        finally:
-            engine.close()
 
 
 def _checked(engine: DuckdbEngine, source: Source, reading: Reading) -> CheckedFile:

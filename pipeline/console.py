@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.core.errors import language
+from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.quality_limits import CHECKS
 from pipeline.flow import Done, Plan
 
@@ -49,8 +50,8 @@ def show_summary(root: Path, round_name: str, done: Done) -> None:
     out.print(_table(title, _per_regency(done.folder)))
     for line in _remarks(manifest, done):
         out.print(line, markup=False)
-    out.print(say(f"Laporan mutu: {_shown(root, done.folder)}/quality/laporan-mutu.html",
-                  f"Quality report: {_shown(root, done.folder)}/quality/laporan-mutu.html"), markup=False, soft_wrap=True)
+    report = f"{_shown(root, done.folder)}/{QUALITY_REPORT.as_posix()}"
+    out.print(say(f"Laporan mutu: {report}", f"Quality report: {report}"), markup=False, soft_wrap=True)
     out.print(say(f"Daftar: {_shown(root, done.folder)}/selection.parquet", f"Lists: {_shown(root, done.folder)}/selection.parquet"),
                   markup=False, soft_wrap=True)
     out.print(say(manifest["notice"]["id"], manifest["notice"]["en"]) + ".", style="bold")

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,11 +105,8 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
 
 
 def _run_all(run: Run, work: Path, engineering: Engineering) -> None:
-    engine = DuckdbEngine(run.scratch, engineering.threads, engineering.memory)
-    try:
+    with closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
         run_stages(run, STAGES, engine, work, engineering.progress)
-    finally:
-        engine.close()
 
 
 def _reported(run: Run, work: Path) -> Problem:

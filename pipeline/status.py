@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from rich.table import Table
@@ -22,12 +23,9 @@ def delivered(root: Path, round_name: str) -> tuple[Run, list[Delivery]]:
     """Every delivery of the round's snapshot. Reads the files, writes nothing. Raises InputError for unfit files."""
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = prepare(load_rules(root, round_name), Path(folder), write=False)
-        engine = DuckdbEngine(Path(folder))
-        try:
+        with closing(DuckdbEngine(run.scratch)) as engine:
             engine.make_from_arrow("run", parameters(run))
             _, reading = read_snapshot(run, engine)
-        finally:
-            engine.close()
     return run, reading.deliveries
 
 
@@ -60,7 +58,7 @@ def arrivals(run: Run, deliveries: list[Delivery]) -> Iterator[tuple[str, ...]]:
     """A line per expected regency: its name and its days by layout, `-` where a needed file is missing."""
     days = days_by_subject(deliveries)
     for code in run.round.expect_regencies:
-        name = f"{code} {run.regions.regencies[code].name.removeprefix('Kabupaten ')}"
+        name = f"{code} {run.regions.regencies[code].short_name}"
         yield name, *(_cell(days.get((code, layout)), layout in NEEDED_LAYOUTS) for layout in columns(deliveries))
 
 

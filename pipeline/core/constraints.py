@@ -125,6 +125,11 @@ class Meaning:
     do_id: str
     do_en: str
 
+    @property
+    def sentences_id(self) -> str:
+        """Both as sentences in Indonesian, for what a regency reads."""
+        return f"{self.id[0].upper()}{self.id[1:]}. {self.do_id}"
+
 
 _CARD = ("Perbaiki dari KTP-el atau KK.", "Correct it from the identity card.")
 _FAMILY_CARD = ("Perbaiki dari KK.", "Correct it from the family card.")

@@ -19,8 +19,6 @@ OUT_OF_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException)
 FAILED_COMMIT = "TransactionContext Error: Failed to commit"
 # These name only SQL, never a cell: their text may be shown. Conversion errors print the offending value.
 SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
-
-
 # With Python's own part a run of four million people stays under 2 GB.
 MEMORY_LIMIT = "1200MB"
 
@@ -45,7 +43,7 @@ class DuckdbEngine:
 
     @contextmanager
     def branch(self) -> Iterator[DuckdbEngine]:
-        """A second connection to the same tables, for another thread; its temporary tables go with it."""
+        """A second connection to the same tables, for another thread or library."""
         branch = copy(self)
         branch.connection = self.connection.cursor()
         branch._settle()

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+# The quality report of a release, within its folder.
+QUALITY_REPORT = Path("quality/laporan-mutu.html")
+
+
 @dataclass(frozen=True)
 class Paths:
     """The fixed places of a tree."""
@@ -43,7 +47,7 @@ class Paths:
 
     def stopped_report(self, round_name: str) -> Path:
         """The quality report of the last run that the gate stopped, until a run succeeds."""
-        return self.out / round_name / "stopped" / "laporan-mutu.html"
+        return self.out / round_name / "stopped" / QUALITY_REPORT.name
 
     def current(self, round_name: str) -> Path:
         return self.out / round_name / "current"

@@ -86,8 +86,11 @@ class QualityLimits(Shape):
     checks: dict[str, Limit]
     waivers: list[Waiver]
 
+    def waivers_of(self, round_name: str) -> list[Waiver]:
+        return [one for one in self.waivers if one.round == round_name]
+
     def waiver(self, check: str, regency: str, round_name: str) -> Waiver | None:
-        return next((one for one in self.waivers if (one.check, one.regency, one.round) == (check, regency, round_name)), None)
+        return next((one for one in self.waivers_of(round_name) if (one.check, one.regency) == (check, regency)), None)
 
 
 def load_quality_limits(path: Path, regions: Regions) -> QualityLimits:

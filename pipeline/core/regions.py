@@ -32,6 +32,12 @@ class Region:
     bps_code: str
 
 
+    @property
+    def short_name(self) -> str:
+        """The name as tables show it, where every line is a regency's: only a city says what it is."""
+        return self.name.removeprefix("Kabupaten ")
+
+
 @dataclass(frozen=True)
 class Regions:
     """All regions of the province, found by code or by name; `aliases` are other spellings of names, as slugs."""

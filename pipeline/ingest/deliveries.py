@@ -14,8 +14,6 @@ from pipeline.core.run import Run
 from pipeline.ingest.source import Source, raise_if
 
 NEEDED_LAYOUTS = ("L2_family", "L2_member", "proposal")
-
-
 # The rows of a file of several regencies that lie in none of them: they go with the file.
 ELSEWHERE = "elsewhere"
 # Behind the regency's code: a workbook of repaired rows, which replaces those rows alone.

@@ -1,26 +1,12 @@
 -- writes person, one row per person row of the registry files
--- reads raw_person, place, row_delivery, run, family_home, nik_calendar
+-- reads numbered_person, row_delivery, run, family_home
 -- DTSEN members carry no place: they live where their family lives.
-with read as (
-    select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
-    from raw_person
-),
-numbered as (
-    select
-        read.*,
-        nik_code(read.nik_text, is_among(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
-        kk_code(read.kk_text, is_among(read.numeric_cells, 'no_kk')) as kk_code,
-        nik_calendar.born_on,
-        nik_calendar.sex as nik_sex
-    from read
-    left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
-)
 select
     numbered.file_no,
     numbered.source_row,
     numbered.layout,
-    coalesce(place.regency_code, family_home.regency_code) as regency_code,
-    place.village_code,
+    coalesce(numbered.found_regency_code, family_home.regency_code) as regency_code,
+    numbered.village_code,
     as_key(numbered.id_keluarga) as id_keluarga,
     case when numbered.kk_code is null then numbered.kk_text end as no_kk,
     numbered.kk_code,
@@ -53,15 +39,9 @@ select
     as_flag(numbered.takes_kur) as takes_kur,
     numbered.undecoded,
     row_delivery.delivered_for
-from numbered
+from numbered_person as numbered
 cross join run
-left join place
-    on place.file_no = numbered.file_no
-    and place.regency_cell = coalesce(numbered.regency_code, '')
-    and place.regency_name = coalesce(numbered.regency_name, '')
-    and place.district_name = coalesce(numbered.district_name, '')
-    and place.village_name = coalesce(numbered.village_name, '')
 left join family_home on family_home.id_keluarga = numbered.id_keluarga
 left join row_delivery
     on row_delivery.file_no = numbered.file_no
-    and row_delivery.regency_code = coalesce(place.regency_code, family_home.regency_code, '')
+    and row_delivery.regency_code = coalesce(numbered.found_regency_code, family_home.regency_code, '')

@@ -80,15 +80,15 @@ def _system(where: str, cells: Mapping[Cells, int], regions: Regions) -> str:
     for (code, name, _, _), rows in cells.items():
         if _digits(code):
             coded[_digits(code), regions.regency_names.get(regions.key(name))] += rows
+    if not coded:
+        return "names"
     of_code = {system: regions.codes_of_system(system) for system in SYSTEMS}
-    if coded and not any(code in codes for code, _ in coded for codes in of_code.values()):
+    if not any(code in codes for code, _ in coded for codes in of_code.values()):
         raise InputError(Problem(where, "REGION_UNKNOWN", id="kode wilayahnya bukan kabupaten/kota provinsi ini. Periksa, atau keluarkan berkas ini.",
                                  en="its region codes are no regency of this province. Check it, or take the file out."))
     # A row speaks for a system that knows its code, unless the name beside the code is another regency's.
     votes = {system: sum(rows for (code, named), rows in coded.items() if code in codes and named in (None, codes[code]))
              for system, codes in of_code.items()}
-    if not coded:
-        return "names"
     if not any(votes.values()):  # all contradict their names: the system that knows the codes says so
         return max(SYSTEMS, key=lambda system: sum(rows for (code, _), rows in coded.items() if code in of_code[system]))
     differ = any(len({of_code[system].get(code) for system in SYSTEMS}) > 1 for code, _ in coded)
@@ -104,7 +104,8 @@ def _system(where: str, cells: Mapping[Cells, int], regions: Regions) -> str:
 def workbook_regency(where: str, noted: str | None, named: Mapping[tuple[str, str], int], regions: Regions) -> str:
     """The regency of a proposal workbook: the code on its guide sheet, else the one whose places it names.
 
-    `named` are the kecamatan and villages of its rows, with their numbers of rows. Raises InputError if neither tells, or if most of its rows name places of another regency than the sheet says.
+    `named` are the kecamatan and villages of its rows, with their numbers of rows. Raises InputError if neither tells, or
+    if most of its rows name places of another regency than the sheet says.
     """
     votes = {code: sum(rows for (district, village), rows in named.items()
                        if (code, regions.key(district), regions.key(village)) in regions.places) for code in regions.regencies}

@@ -1,20 +1,6 @@
 -- writes proposal, one row per row of a proposal workbook
--- reads raw_proposal, place, row_delivery, run, nik_calendar
+-- reads numbered_proposal, row_delivery, run
 -- The regency that proposes is the workbook's; the place recognises its kecamatan and village alone.
-with read as (
-    select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
-    from raw_proposal
-),
-numbered as (
-    select
-        read.*,
-        nik_code(read.nik_text, is_among(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
-        kk_code(read.kk_text, is_among(read.numeric_cells, 'no_kk')) as kk_code,
-        nik_calendar.born_on,
-        nik_calendar.sex as nik_sex
-    from read
-    left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
-)
 select
     numbered.file_no,
     numbered.source_row,
@@ -29,8 +15,8 @@ select
     case when numbered.nik_code is null then numbered.born_on end as nik_born_on,
     numbered.sex,
     case when numbered.nik_code is null then numbered.nik_sex end as nik_sex,
-    place.district_code,
-    place.village_code,
+    numbered.district_code,
+    numbered.village_code,
     numbered.address,
     numbered.rt,
     numbered.rw,
@@ -50,14 +36,8 @@ select
     split_part(numbered.repairs, ':', 1) as repairs_sha256,
     try_cast(split_part(numbered.repairs, ':', 2) as bigint) as repairs_row,
     row_delivery.delivered_for
-from numbered
+from numbered_proposal as numbered
 cross join run
-left join place
-    on place.file_no = numbered.file_no
-    and place.regency_cell = coalesce(numbered.regency_code, '')
-    and place.regency_name = coalesce(numbered.regency_name, '')
-    and place.district_name = coalesce(numbered.district_name, '')
-    and place.village_name = coalesce(numbered.village_name, '')
 left join row_delivery
     on row_delivery.file_no = numbered.file_no
     and row_delivery.regency_code = coalesce(numbered.regency_code, '')

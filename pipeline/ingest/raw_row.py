@@ -74,6 +74,29 @@ def raw_rows(engine: DuckdbEngine, source: Source, clean: Path) -> Raw:
     return Raw(cells.counted, f"select {', '.join(values)} from {cells.rows}")
 
 
+def numbered(rows: str) -> str:
+    """The query of rows with their NIK and KK number judged, and the codes of the place they name: alike for every record."""
+    return f"""
+        with read as (
+            select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
+            from ({rows})
+        )
+        select
+            read.*,
+            nik_code(read.nik_text, is_among(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
+            kk_code(read.kk_text, is_among(read.numeric_cells, 'no_kk')) as kk_code,
+            nik_calendar.born_on, nik_calendar.sex as nik_sex,
+            place.regency_code as found_regency_code, place.district_code, place.village_code
+        from read
+        left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
+        left join place
+            on place.file_no = read.file_no
+            and place.regency_cell = coalesce(read.regency_code, '')
+            and place.regency_name = coalesce(read.regency_name, '')
+            and place.district_name = coalesce(read.district_name, '')
+            and place.village_name = coalesce(read.village_name, '')"""
+
+
 def _text_cells(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: Path) -> Cells:
     path, header = dialect.text.path, dialect.header_lines
     physical = count_lines(path)

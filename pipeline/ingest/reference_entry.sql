@@ -1,17 +1,5 @@
 -- writes reference_entry, one row per entry of a reference list
--- reads raw_reference_entry, run, nik_calendar
-with read as (
-    select *, number_text(nik) as nik_text, number_text(no_kk) as kk_text
-    from raw_reference_entry
-),
-numbered as (
-    select
-        read.*,
-        nik_code(read.nik_text, is_among(read.numeric_cells, 'nik'), nik_calendar.digits is not null) as nik_code,
-        kk_code(read.kk_text, is_among(read.numeric_cells, 'no_kk')) as kk_code
-    from read
-    left join nik_calendar on nik_calendar.digits = substr(read.nik_text, 7, 6)
-)
+-- reads numbered_reference_entry, run
 select
     numbered.file_no,
     numbered.source_row,
@@ -27,5 +15,5 @@ select
     -- A later list replaces an earlier one of the same issuer, programme and year alone.
     concat_ws('|', numbered.list, coalesce(lower(trim(numbered.source)), ''), coalesce(lower(trim(numbered.programme)), ''),
               coalesce(trim(numbered.year), '')) as delivered_for
-from numbered
+from numbered_reference_entry as numbered
 cross join run

@@ -20,7 +20,7 @@ from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_del
 from pipeline.ingest.layouts import Layout, load_layouts
 from pipeline.ingest.notes import Reading, note_lists, note_registry_files, note_workbooks
 from pipeline.ingest.places import place_table
-from pipeline.ingest.raw_row import raw_rows
+from pipeline.ingest.raw_row import numbered, raw_rows
 from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, survey
 
 HERE = Path(__file__).parent
@@ -111,8 +111,8 @@ def _read_record(run: Run, engine: DuckdbEngine, table: Table, sources: list[Sou
             note_workbooks(run, engine, sources, reading, problems)
         case "family" | "person":
             note_registry_files(run, engine, sources, reading, problems)
-    engine.make_view(f"raw_{table.name}", reading.united(sources))
     engine.make_from_arrow("place", place_table(reading.places))
+    engine.make_view(f"numbered_{table.name}", numbered(reading.united(sources)))
     engine.make_from_arrow("row_delivery", row_delivery_table(reading.deliveries, reading.regencies))
     engine.make_view(table.name, SqlFile.load(HERE / f"{table.name}.sql").query)
     if table is tables.reference_entry:

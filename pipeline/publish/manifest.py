@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 
 from pipeline.core.contract import Table
 from pipeline.core.keys import fingerprint
+from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.release import sha256
 from pipeline.core.run import Run
 from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
-from pipeline.publish.quality_report import FILE_NAME, quality_report
+from pipeline.publish.quality_report import quality_report
 
 PROVISIONAL = {"id": "Daftar sementara, belum diverifikasi", "en": "Provisional list, not yet verified"}
 
@@ -32,7 +33,7 @@ def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path)
         outputs[table.file_name] = {"sha256": sha256(target), "rows": pq.read_metadata(target).num_rows}
     for name in ("quality", "people"):
         (folder / name).mkdir()
-    report = folder / "quality" / FILE_NAME
+    report = folder / QUALITY_REPORT
     report.write_text(quality_report(run, work), encoding="utf-8")
     people = folder / "people"
     for path in (report, *write_repair_workbooks(run, work, people), *write_place_workbook(run, work, people)):
@@ -53,7 +54,7 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
         "list_stage": "provisional", "notice": PROVISIONAL,
         "notes": [{"id": note.id, "en": note.en} for note in run.round.notes],
         "waivers": [{"check": one.check, "regency": one.regency, "by": one.by, "on": one.on.isoformat(), "why": one.why}
-                    for one in run.limits.waivers if one.round == run.round.round],
+                    for one in run.limits.waivers_of(run.round.round)],
         "as_of": run.round.as_of.isoformat(),
         "snapshot": {"name": run.snapshot.name, "source": run.snapshot.source,
                      "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},

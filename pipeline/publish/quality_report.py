@@ -15,7 +15,6 @@ from pipeline.core.run import Run
 from pipeline.core import tables
 
 HERE = Path(__file__).parent
-FILE_NAME = "laporan-mutu.html"
 RECORDS_ID = {"proposal": "Usulan", "family": "Keluarga", "person": "Orang", "reference_entry": "Daftar rujukan"}
 STEPS = (("usable", "Layak dinilai", "#2a7f62"), ("quarantined", "Karantina", "#c8553d"), ("superseded", "Digantikan", "#b8b8b8"))
 
@@ -25,10 +24,10 @@ def quality_report(run: Run, work: Path) -> str:
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     funnel = _named(run, _rows(work, tables.funnel))
     return environment.get_template("quality_report.html.j2").render(
-        run=run, checks={check.name: check for check in CHECKS}, meanings=MEANINGS, records=RECORDS_ID, steps=STEPS,
+        run=run, checks={check.name: check for check in CHECKS}, meanings=MEANINGS, records=RECORDS_ID,
         verdicts=_by_check(run, _rows(work, tables.gate)), funnel=funnel, chart=_chart(funnel),
         faults=_by_kind(_rows(work, tables.fault_count)), files=_by_file(work), expectations=_rows(work, tables.expectation),
-        waivers=[one for one in run.limits.waivers if one.round == run.round.round])
+        waivers=run.limits.waivers_of(run.round.round))
 
 
 def _rows(work: Path, table: Table) -> list[dict]:
@@ -39,7 +38,7 @@ def _rows(work: Path, table: Table) -> list[dict]:
 def _named(run: Run, rows: list[dict]) -> list[dict]:
     """Rows with the regency's name; rows in no regency of their file stand last."""
     regencies = run.regions.regencies
-    return [row | {"name": f"{code} {regencies[code].name.removeprefix('Kabupaten ')}" if (code := row["regency_code"]) in regencies
+    return [row | {"name": f"{code} {regencies[code].short_name}" if (code := row["regency_code"]) in regencies
                    else "Tempat lain"} for row in rows]
 
 
@@ -50,7 +49,7 @@ def _by_check(run: Run, rows: list[dict]) -> dict[str, list[dict]]:
     for row in rows:
         regency = run.regions.regencies.get(row["subject"])
         found[row["check_name"]].append(row | {
-            "name": f"{row['subject']} {regency.name.removeprefix('Kabupaten ')}" if regency else row["subject"],
+            "name": f"{row['subject']} {regency.short_name}" if regency else row["subject"],
             "share": (share := row["counted"] * 100 / row["of_rows"] if row["of_rows"] else 0),
             "percent": f"{share:.1f}".replace(".", ",") if row["of_rows"] else "–"})
     return {name: sorted(verdicts, key=lambda row: order[row["verdict"]]) for name, verdicts in found.items()}

@@ -40,7 +40,7 @@ def write_repair_workbooks(run: Run, work: Path, folder: Path) -> Iterator[Path]
 
 def _repair(faults: list[dict], sha256: dict[int, str]) -> Repair:
     one = faults[0]
-    reasons = dict.fromkeys(f"{(meaning := MEANINGS[fault['code']]).id[0].upper()}{meaning.id[1:]}. {meaning.do_id}" for fault in faults)
+    reasons = dict.fromkeys(MEANINGS[fault["code"]].sentences_id for fault in faults)
     return Repair(tuple(CELL_OF.get(fault["column_name"], fault["column_name"]) for fault in faults), " ".join(reasons),
                   sha256[one["file_no"]], one["source_row"])
 

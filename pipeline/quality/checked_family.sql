@@ -1,5 +1,5 @@
 -- writes checked_family, one row per current family row, with what other rows and lists say of it
--- reads family, superseded_delivery, region
+-- reads family, superseded_delivery, nik_prefix
 with current_row as (
     select family.*
     from family
@@ -22,11 +22,6 @@ shared_card as (
     where no_kk is not null and id_keluarga is not null
     group by no_kk
     having min(id_keluarga) < max(id_keluarga)
-),
-nik_prefix as (
-    select replace(region_code, '.', '') as prefix
-    from region
-    where level = 'kecamatan'
 )
 select
     current_row.file_no,

@@ -1,5 +1,5 @@
 -- writes checked_person, one row per current person row, with what other rows and lists say of it
--- reads person, family, told_again, superseded_delivery, region
+-- reads person, family, told_again, superseded_delivery, nik_prefix
 -- Over layouts it is expected that a NIK stands more than once; within one it is a repetition.
 with repeated as (
     select layout, nik
@@ -11,11 +11,6 @@ disagreeing as (
     from told_again
     group by nik
     having min(least_state_paid) < max(most_state_paid)
-),
-nik_prefix as (
-    select replace(region_code, '.', '') as prefix
-    from region
-    where level = 'kecamatan'
 ),
 known_family as (
     select id_keluarga

@@ -1,11 +1,6 @@
 -- writes checked_proposal, one row per current proposal, with what the lists say of it
--- reads proposal, superseded_proposal, source_file, region
-with nik_prefix as (
-    select replace(region_code, '.', '') as prefix
-    from region
-    where level = 'kecamatan'
-),
-delivered_row as (
+-- reads proposal, superseded_proposal, source_file, nik_prefix
+with delivered_row as (
     select source_file.sha256, proposal.source_row
     from proposal
     join source_file on source_file.file_no = proposal.file_no

@@ -19,7 +19,6 @@ from pipeline.core.errors import Bug, Problem
 from pipeline.core.quality_limits import CHECKS, Check, Limit, QualityLimits
 from pipeline.quality.gx_source import Batches
 
-
 SEVERITY = {"warn": "warning", "stop": "critical"}
 COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
 SUBJECTS = {"regency": "regency_code", "file": "source_file"}
@@ -102,7 +101,7 @@ def _above(subject: str, checks: list[Check], batches: Batches, limits: QualityL
     batch = batches.of(f"shares by {subject}", f"select {subject}, {shares} from {checks[0].scope}_metric")
     largest = _judged(batch, [gxe.ExpectColumnMaxToBeBetween(column=name, max_value=percent, severity=SEVERITY[step])
                               for name, step, percent in asked], COUNTS_ONLY)
-    exceeded = [one for one, result in zip(asked, largest, strict=True) 
+    exceeded = [one for one, result in zip(asked, largest, strict=True)
                 if not result.success and result.result["observed_value"] is not None]  # no subjects, no largest share
     named = _judged(batch, [gxe.ExpectColumnValuesToBeBetween(column=name, max_value=percent, severity=SEVERITY[step])
                             for name, step, percent in exceeded],

@@ -15,7 +15,7 @@ from pipeline.core.stage import Stage, make_all
 from pipeline.quality.fault import fault_query
 
 HERE = Path(__file__).parent
-CHECKED = ("superseded_delivery", "superseded_proposal", "checked_proposal", "told_again", "checked_person", "checked_family",
+CHECKED = ("nik_prefix", "superseded_delivery", "superseded_proposal", "checked_proposal", "told_again", "checked_person", "checked_family",
            "checked_reference_entry")
 COUNTED = ("quarantine", "current_proposal", "proposal_count", "delivered_row_count", "registry_count", "regency_metric",
            "file_metric", "row_count", "reconciliation", "fault_count", "funnel")

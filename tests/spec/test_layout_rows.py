@@ -14,7 +14,7 @@ from pipeline.core.regions import Regions
 from pipeline.ingest.deliveries import row_delivery_table
 from pipeline.ingest.layouts import load_layouts
 from pipeline.ingest.places import place_table, recognise
-from pipeline.ingest.raw_row import raw_rows
+from pipeline.ingest.raw_row import numbered, raw_rows
 from pipeline.ingest.source import Source, open_file
 from pipeline.ingest.stage import HERE, _statements
 from tests.tables import make, put
@@ -43,11 +43,11 @@ def read(tmp_path):
         (tmp_path / "file").write_text("\n".join(lines) + "\n", encoding="utf-8")
         form, layout = open_file("file", tmp_path / "file", tmp_path / "copy", LAYOUTS)
         raw = raw_rows(engine, Source(1, None, "file", layout, form, None), tmp_path / "clean")
-        engine.make_view(f"raw_{layout.record}", raw.query)
         cells = Counter(engine.rows(f"""
             select coalesce(regency_code, ''), coalesce(regency_name, ''), coalesce(district_name, ''), coalesce(village_name, '')
-            from raw_{layout.record}"""))
+            from ({raw.query})"""))
         engine.make_from_arrow("place", place_table({1: recognise("file", cells, REGIONS)}))
+        engine.make_view(f"numbered_{layout.record}", numbered(raw.query))
         engine.make_from_arrow("row_delivery", row_delivery_table([], {}))
         return engine.arrow(SqlFile.load(HERE / f"{layout.record}.sql").query).to_pylist()
 
