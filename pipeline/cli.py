@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.core.errors import INTERRUPTED, Bug, Problem, TepatError, UsageError, from_os_error, language
+from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
 
 app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima bantuan. "
                        "From welfare registries to lists of families who receive aid.",
@@ -165,18 +165,3 @@ def run(arguments: list[str]) -> int:
         separator = "; " if "--quiet" in arguments else "\n"
         print(separator.join(problem.text(language()) for problem in failure.problems), file=sys.stderr)
         return failure.exit_code
-
-
-def as_failure(error: Exception) -> TepatError:
-    """Any exception as a failure kind. An unforeseen one is a bug, told by its place: its text may hold a person's data."""
-    if isinstance(error, TepatError):
-        return error
-    if isinstance(error, OSError):
-        return from_os_error(error)
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "tepat"
-    return Bug(Problem(place, type(error).__name__,
-                       id="kesalahan program yang tidak terduga; daftar lama tetap berlaku. Laporkan baris ini kepada pengembang.",
-                       en="an unforeseen fault of the program; the old lists stay. Report this line to the developers."))

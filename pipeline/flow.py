@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.allocation.stage import allocation
-from pipeline.core import release
+from pipeline.core import beside, release
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem, QualityStop
 from pipeline.core.paths import Paths
@@ -26,7 +27,6 @@ from pipeline.identity.stage import identity
 from pipeline.ingest.stage import ingest
 from pipeline.publish.catalogue import write_catalogue
 from pipeline.publish.manifest import write_release
-from pipeline.publish.quality_report import quality_report
 from pipeline.publish.stage import publish
 from pipeline.quality.stage import quality
 
@@ -79,10 +79,9 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
             if not release.is_whole(_folder(run)):
                 work = release.make_folder(paths.work / f"{run.run_id}.tmp", 0o700)
                 try:
-                    _run_all(run, work, engineering)
+                    _put_in_place(run, work, _run_all(run, work, engineering))
                 except QualityStop as stop:
                     raise QualityStop([*stop.problems, _reported(run, work)]) from None
-                _put_in_place(run, work)
                 new = True
             if new or not paths.catalogue.exists():
                 _put_in_force(run)
@@ -104,27 +103,35 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
     return Plan(sorted(new - old), sorted(old - new), len(new & old))
 
 
-def _run_all(run: Run, work: Path, engineering: Engineering) -> None:
+def _run_all(run: Run, work: Path, engineering: Engineering) -> Future[str]:
+    """Run every stage; → the quality report, which is drawn beside while the later ones run."""
     with closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
-        run_stages(run, STAGES, engine, work, engineering.progress)
+        for stage in run_stages(run, STAGES, engine, work, engineering.progress):
+            if stage is quality:
+                report = _drawn(run, work)
+    return report
+
+
+def _drawn(run: Run, work: Path) -> Future[str]:
+    return beside.submit("pipeline.publish.quality_report", "quality_report", run, work)
 
 
 def _reported(run: Run, work: Path) -> Problem:
     """Write the report of a run that the gate stopped, and say where it is."""
     path = run.paths.stopped_report(run.round.round)
     release.make_folder(release.make_folder(path.parent.parent) / path.parent.name)
-    release.write_file(path, quality_report(run, work))
+    release.write_file(path, _drawn(run, work).result())
     return Problem(path.relative_to(run.paths.root).as_posix(), "QUALITY_REPORT",
                    id="laporan mutu proses yang dihentikan ini; daftar lama tetap berlaku.",
                    en="the quality report of this stopped run; the old lists stay.")
 
 
-def _put_in_place(run: Run, work: Path) -> None:
+def _put_in_place(run: Run, work: Path, report: Future[str]) -> None:
     """Write the release aside and rename it: complete, but not yet in force."""
     runs = release.make_folder(run.paths.runs(run.round.round))
     release.make_folder(runs.parent)
     written = release.make_folder(runs / f"{run.run_id}.tmp", 0o700)
-    write_release(run, RELEASED, work, written)
+    write_release(run, RELEASED, report.result(), work, written)
     release.put_in_place(written, _folder(run))
     release.keep_work(work, run.paths.work / run.run_id)
 

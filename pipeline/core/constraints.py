@@ -114,6 +114,7 @@ CONSTRAINTS = (
     # An entry names its person by NIK: a birth date that is wrong goes back to the issuer, and hides nobody.
     Constraint("reference_entry", "birth_date", "repair", NoCode("birth_code")),
 )
+RECORDS = tuple(dict.fromkeys(one.record for one in CONSTRAINTS))
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,16 @@ class DuckdbEngine:
             "temp_directory": str(spill), "autoinstall_known_extensions": False, "autoload_known_extensions": False,
             "memory_limit": memory or MEMORY_LIMIT, **({"threads": threads} if threads else {}),
         })
+        self.spill = spill
         self._settle()
+
+    @classmethod
+    def over(cls, files: dict[str, Path], spill: Path, threads: int, memory: str) -> DuckdbEngine:
+        """An engine over tables that another process made as files."""
+        engine = cls(spill, threads, memory)
+        for name, path in files.items():
+            engine.read_parquet(name, path)
+        return engine
 
     def _settle(self) -> None:
         self.connection.execute("set timezone = 'UTC'; set enable_progress_bar = false")
@@ -56,6 +65,13 @@ class DuckdbEngine:
 
     def make(self, sql: SqlFile) -> None:
         self._run(sql.name, f"create or replace table {sql.writes} as {sql.query}")
+
+    def make_file(self, sql: SqlFile) -> Path:
+        """Make a table as a file, which other processes can read too."""
+        path = self.spill / f"{sql.writes}.parquet"
+        self._copy(sql.name, sql.query, path)
+        self.read_parquet(sql.writes, path)
+        return path
 
     def make_from_query(self, table: str, query: str) -> None:
         self._run(table, f"create or replace table {table} as {query}")
@@ -91,8 +107,7 @@ class DuckdbEngine:
         order = f" order by {key}" if table.released else ""
         # The rows of other tables have no order to keep, so that the parts of a view are written side by side.
         self._run(table.name, f"set preserve_insertion_order = {'true' if order else 'false'}")
-        self._run(table.name, f"copy (select {columns} from {table.name}{order}) to '{_quoted(path)}'"
-                              " (format parquet, compression zstd)")
+        self._copy(table.name, f"select {columns} from {table.name}{order}", path)
         self._run(table.name, "set preserve_insertion_order = true")
         self._drop(table.name)
         self.read_parquet(table.name, path)
@@ -112,6 +127,9 @@ class DuckdbEngine:
 
     def close(self) -> None:
         self.connection.close()
+
+    def _copy(self, where: str, query: str, path: Path) -> None:
+        self._run(where, f"copy ({query}) to '{_quoted(path)}' (format parquet, compression zstd)")
 
     def _drop(self, table: str) -> None:
         [(kind,)] = self.rows(f"select table_type from information_schema.tables where table_name = '{table}'")

@@ -10,6 +10,7 @@ import errno
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -34,6 +35,9 @@ class TepatError(Exception):
     def __init__(self, problems: Problem | Iterable[Problem]):
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("; ".join(problem.text("en") for problem in self.problems))
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.problems,)
 
 
 class UsageError(TepatError):
@@ -103,3 +107,18 @@ def from_os_error(error: OSError) -> TepatError:
         id="tidak dapat dibaca. Periksa nama dan izin berkas, lalu jalankan lagi.",
         en="cannot be read. Check the file's name and permissions, then run again.",
     ))
+
+
+def as_failure(error: Exception) -> TepatError:
+    """Any exception as a failure kind. An unforeseen one is a bug, told by its place: its text may hold a person's data."""
+    if isinstance(error, TepatError):
+        return error
+    if isinstance(error, OSError):
+        return from_os_error(error)
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "tepat"
+    return Bug(Problem(place, type(error).__name__,
+                       id="kesalahan program yang tidak terduga; daftar lama tetap berlaku. Laporkan baris ini kepada pengembang.",
+                       en="an unforeseen fault of the program; the old lists stay. Report this line to the developers."))

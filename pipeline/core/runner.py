@@ -7,12 +7,12 @@ import os
 import resource
 import threading
 import time
-from collections.abc import Callable, Sequence
-from importlib import import_module
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.core import beside
 from pipeline.core.contract import Table
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, Problem
@@ -24,11 +24,11 @@ GRACE_SECONDS = 30
 
 
 def run_stages(run: Run, stages: Sequence[Stage], engine: DuckdbEngine, work: Path,
-               progress: Callable[[str], None]) -> None:
-    """Run each stage, check and keep its tables in `work`, and log its time and peak memory."""
+               progress: Callable[[str], None]) -> Iterator[Stage]:
+    """Run each stage, check and keep its tables in `work`, log its time and peak memory, and tell that it is done."""
     for stage in stages:
         if stage.slow_import:
-            threading.Thread(target=import_module, args=(stage.slow_import,), daemon=True).start()
+            beside.load(stage.slow_import)
     for stage in stages:
         progress(stage.name)
         started, cpu = time.monotonic(), time.process_time()
@@ -37,6 +37,7 @@ def run_stages(run: Run, stages: Sequence[Stage], engine: DuckdbEngine, work: Pa
         _log(work, {"stage": stage.name, "seconds": round(time.monotonic() - started, 3), "ended": round(time.time(), 3),
                     "cpu_seconds": round(time.process_time() - cpu, 3), "process_cpu_seconds": round(time.process_time(), 3),
                     "peak_mb": peak_memory_mb()})
+        yield stage
 
 
 def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path) -> None:

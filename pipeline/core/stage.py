@@ -15,7 +15,7 @@ from pipeline.core.run import Run
 class Stage:
     """One step of the flow. `run` makes every table of `writes` from those of `reads`; `check` then judges what was made.
 
-    `slow_import` names a module that takes seconds to load: the runner loads it while earlier stages work.
+    `slow_import` names a module that takes seconds to load: the runner has it loaded beside, while earlier stages work.
     """
 
     name: str

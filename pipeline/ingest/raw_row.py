@@ -38,6 +38,7 @@ class Raw:
     """The rows of one file: how its lines are made up, and the query that reads them, as often as it is asked.
 
     A text file is not copied into a table: it is read where its rows are needed, and of it the columns that are needed.
+    A workbook has fewer rows, and they are in memory.
     """
 
     counted: Counted
@@ -71,7 +72,16 @@ def raw_rows(engine: DuckdbEngine, source: Source, clean: Path) -> Raw:
     whole_row = [f"{_content(found)} as cells", f"{_as_sent(found)} as as_sent"] if source.layout.record == "proposal" else []
     values = [f"cast({source.file_no} as bigint) as file_no", f"{cells.row_number} as source_row", *_values(source.layout, found),
               f"{cells.numeric_cells} as numeric_cells", f"{_undecoded(source.layout, found)} as undecoded", *whole_row]
-    return Raw(cells.counted, f"select {', '.join(values)} from {cells.rows}")
+    query = f"select {', '.join(values)} from {cells.rows}"
+    if isinstance(source.form, Sheet):
+        query = _once(engine, f"rows_of_file_{source.file_no}", query)
+    return Raw(cells.counted, query)
+
+
+def _once(engine: DuckdbEngine, table: str, query: str) -> str:
+    """Ask a query once: to take apart its many expressions takes longer than to keep the rows of a workbook."""
+    engine.make_from_query(table, query)
+    return f"select * from {table}"
 
 
 def numbered(rows: str) -> str:

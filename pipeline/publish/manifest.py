@@ -18,12 +18,11 @@ from pipeline.core.run import Run
 from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
-from pipeline.publish.quality_report import quality_report
 
 PROVISIONAL = {"id": "Daftar sementara, belum diverifikasi", "en": "Provisional list, not yet verified"}
 
 
-def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path) -> None:
+def write_release(run: Run, released: Iterable[Table], quality_report: str, work: Path, folder: Path) -> None:
     """Copy the released tables into the folder, write report and workbooks, and the manifest last."""
     outputs = {}
     for table in released:
@@ -34,7 +33,7 @@ def write_release(run: Run, released: Iterable[Table], work: Path, folder: Path)
     for name in ("quality", "people"):
         (folder / name).mkdir()
     report = folder / QUALITY_REPORT
-    report.write_text(quality_report(run, work), encoding="utf-8")
+    report.write_text(quality_report, encoding="utf-8")
     people = folder / "people"
     for path in (report, *write_repair_workbooks(run, work, people), *write_place_workbook(run, work, people)):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}

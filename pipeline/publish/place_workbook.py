@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -53,20 +52,15 @@ class Official:
 
     def __init__(self, regions: Regions) -> None:
         self.regions = regions
-        self.by_regency = {code: self._by_key(regions.villages_of(code)) for code in regions.regencies}
+        self.by_regency = {code: [(regions.key(district), regions.key(village), f"{village} (Kec. {district})")
+                                  for district, village in regions.villages_of(code)] for code in regions.regencies}
 
     def meant(self, regency: str | None, district: str, village: str) -> str:
         """Villages whose names are near, those of the district as it is written first."""
-        everywhere = self.by_regency.get(regency or "", {})
-        own = {key: places for key, places in everywhere.items()
-               if any(self.regions.key(place[0]) == self.regions.key(district) for place in places)}
-        for places in (own, everywhere):
-            if near := difflib.get_close_matches(self.regions.key(village), places, n=2, cutoff=0.75):
-                return "; ".join(f"{places[key][0][1]} (Kec. {places[key][0][0]})" for key in near)
+        everywhere = self.by_regency.get(regency or "", [])
+        district_key = self.regions.key(district)
+        for places in ([place for place in everywhere if place[0] == district_key], everywhere):
+            shown = {key: place for _, key, place in reversed(places)}  # of namesakes the first
+            if near := difflib.get_close_matches(self.regions.key(village), shown, n=2, cutoff=0.75):
+                return "; ".join(shown[key] for key in near)
         return ""
-
-    def _by_key(self, places: Iterable[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = {}
-        for district, village in places:
-            found.setdefault(self.regions.key(village), []).append((district, village))
-        return found

@@ -76,7 +76,7 @@ def _by_file(work: Path) -> list[dict]:
 
 def _chart(funnel: list[dict]) -> str:
     """Proposals per regency, from read to usable, as SVG."""
-    import altair  # slow to import
+    import altair  # slow to import, both
     import vl_convert
 
     rows = [{"regency": row["name"], "step": title, "order": place, "rows": row[step]}

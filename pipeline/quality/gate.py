@@ -6,6 +6,8 @@ Its results hold counts and the names of regencies and files, never a cell.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
@@ -13,7 +15,7 @@ import pyarrow as pa
 from great_expectations.core.batch import Batch
 
 from pipeline.core import tables
-from pipeline.core.constraints import CONSTRAINTS, Constraint, Given, Holds, NoCode, Same
+from pipeline.core.constraints import CONSTRAINTS, RECORDS, Constraint, Given, Holds, NoCode, Same
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, Problem
 from pipeline.core.quality_limits import CHECKS, Check, Limit, QualityLimits
@@ -22,19 +24,29 @@ from pipeline.quality.gx_source import Batches
 SEVERITY = {"warn": "warning", "stop": "critical"}
 COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
 SUBJECTS = {"regency": "regency_code", "file": "source_file"}
-RECORDS = tuple(dict.fromkeys(one.record for one in CONSTRAINTS))
+# It counts row by row and keeps nothing.
+MEMORY = "200MB"
 
 
-def expectation_table(engine: DuckdbEngine, batches: Batches) -> pa.Table:
-    """What great-expectations counts of each constraint. Raises Bug if the faults by SQL count otherwise."""
+def judge(files: dict[str, Path], faults: dict[tuple[str, str, str], int], limits: QualityLimits, round_name: str, spill: Path,
+          threads: int) -> tuple[pa.Table, pa.Table]:
+    """The tables `expectation` and `gate`, from the files of the records and the metrics; called in a process of its own."""
+    with closing(DuckdbEngine.over(files, spill, threads, MEMORY)) as engine:
+        batches = Batches(engine)
+        return expectation_table(batches, faults), gate_table(engine, batches, limits, round_name)
+
+
+def expectation_table(batches: Batches, faults: dict[tuple[str, str, str], int]) -> pa.Table:
+    """What great-expectations counts of each constraint.
+
+    Raises Bug if SQL counted otherwise: `faults` by (record, column, severity).
+    """
     rows = [row for record in RECORDS for row in _counts(record, batches)]
-    by_sql = {tuple(key): count for *key, count in engine.rows("""
-        select record, column_name, severity, count(*) from fault group by record, column_name, severity""")}
     by_gx: dict[tuple, int] = {}
     for row in rows:
         key = row["record"], row["column_name"], row["severity"]
         by_gx[key] = by_gx.get(key, 0) + row["broken"]
-    if differing := [key for key, count in by_gx.items() if by_sql.get(key, 0) != count]:
+    if differing := [key for key, count in by_gx.items() if faults.get(key, 0) != count]:
         names = ", ".join(".".join(key) for key in differing)
         raise Bug(Problem("quality/gate", "COUNTS_DIFFER", id=f"dua cara menghitung masalah berbeda hasilnya: {names}. Laporkan kepada pengembang.",
                           en=f"two ways of counting faults differ: {names}. Report it to the developers."))

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.core import tables
+from pipeline.core import beside, tables
+from pipeline.core.constraints import RECORDS
 from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.engine import SqlFile
 from pipeline.core.errors import Problem, QualityStop
 from pipeline.core.quality_limits import CHECKS
 from pipeline.core.run import Run
@@ -15,33 +17,43 @@ from pipeline.core.stage import Stage, make_all
 from pipeline.quality.fault import fault_query
 
 HERE = Path(__file__).parent
-CHECKED = ("nik_prefix", "superseded_delivery", "superseded_proposal", "checked_proposal", "told_again", "checked_person", "checked_family",
-           "checked_reference_entry")
-COUNTED = ("quarantine", "current_proposal", "proposal_count", "delivered_row_count", "registry_count", "regency_metric",
-           "file_metric", "row_count", "reconciliation", "fault_count", "funnel")
+GATE = "pipeline.quality.gate"
+LOOKED_UP = ("nik_prefix", "superseded_delivery", "superseded_proposal", "told_again")
+COUNTED = ("quarantine", "current_proposal", "proposal_count", "delivered_row_count", "registry_count", "row_count",
+           "reconciliation", "fault_count", "funnel")
+METRICS = ("regency_metric", "file_metric")
 
 
 def run_quality(run: Run, engine: DuckdbEngine) -> None:
-    find_faults(engine)
+    checked = find_faults(engine)
     engine.make_from_arrow("expected_family_count", _expected_families(run))
     make_all(engine, HERE, COUNTED)
-    judge(run, engine)
+    judge(run, engine, checked | make_files(engine, METRICS))
 
 
-def find_faults(engine: DuckdbEngine) -> None:
-    """Make the table `fault`, and those it is made from."""
-    make_all(engine, HERE, CHECKED)
+def find_faults(engine: DuckdbEngine) -> dict[str, Path]:
+    """Make the table `fault`; → the files of the records it is made from, with what other rows and lists say of them."""
+    make_all(engine, HERE, LOOKED_UP)
+    checked = make_files(engine, tuple(f"checked_{record}" for record in RECORDS))
     engine.make_from_query("fault", fault_query())
+    return checked
 
 
-def judge(run: Run, engine: DuckdbEngine) -> None:
-    """Make the gate's tables."""
-    from pipeline.quality.gate import Batches, expectation_table, gate_table  # slow to import
+def make_files(engine: DuckdbEngine, names: tuple[str, ...]) -> dict[str, Path]:
+    """Make tables as files, which the gate reads in its own process."""
+    return {name: engine.make_file(SqlFile.load(HERE / f"{name}.sql")) for name in names}
 
-    with engine.branch() as branch:
-        batches = Batches(branch)
-        expectations = expectation_table(engine, batches)
-        verdicts = gate_table(engine, batches, run.limits, run.round.round)
+
+def faults_by_constraint(engine: DuckdbEngine) -> dict[tuple[str, str, str], int]:
+    """How many faults there are, by record, column and severity."""
+    return {(record, column, severity): count for record, column, severity, count in engine.rows("""
+        select record, column_name, severity, count(*) from fault group by record, column_name, severity""")}
+
+
+def judge(run: Run, engine: DuckdbEngine, files: dict[str, Path]) -> None:
+    """Make the gate's tables. Its library takes seconds to load, so it has been loading beside since the run began."""
+    expectations, verdicts = beside.submit(GATE, "judge", files, faults_by_constraint(engine), run.limits, run.round.round,
+                                           engine.spill / "gate", engine.threads).result()
     engine.make_from_arrow("expectation", expectations)
     engine.make_from_arrow("gate", verdicts)
 
@@ -68,7 +80,7 @@ def _stopped(run: Run, subject: str, check_name: str, counted: int, of_rows: int
                    en=f"{counted} of {of_rows} {check.en}: too many. Ask for the right file, or record a waiver in rules/quality.yaml.")
 
 
-quality = Stage("quality", run=run_quality, check=raise_if_stopped, slow_import="pipeline.quality.gate",
+quality = Stage("quality", run=run_quality, check=raise_if_stopped, slow_import=GATE,
                 reads=(tables.source_file, tables.delivery, tables.region, tables.person, tables.family, tables.proposal,
                        tables.reference_entry),
                 writes=(tables.fault, tables.quarantine, tables.current_proposal, tables.expectation, tables.gate,

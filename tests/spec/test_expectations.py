@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.core.constraints import CONSTRAINTS, Given, Holds, NoCode, Same
+from pipeline.core.constraints import CONSTRAINTS, RECORDS, Given, Holds, NoCode, Same
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug
 from pipeline.quality.fault import fault_query
+from pipeline.quality.stage import faults_by_constraint
 
-RECORDS = tuple(dict.fromkeys(one.record for one in CONSTRAINTS))
 # Of five rows: sound, broken, broken, unknown, sound; what an unknown value says depends on the constraint.
 BROKEN = {NoCode: 2, Given: 3, Holds: 2, Same: 2}
 
@@ -46,7 +46,7 @@ def counted(engine) -> list[dict]:
     from pipeline.quality.gate import expectation_table
     from pipeline.quality.gx_source import Batches
 
-    return expectation_table(engine, Batches(engine)).to_pylist()
+    return expectation_table(Batches(engine), faults_by_constraint(engine)).to_pylist()
 
 
 def test_both_count_the_same_of_every_constraint(engine):
