@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import BaseConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from pipeline.core.errors import Problem, RulesError
@@ -60,11 +61,11 @@ def load_yaml(path: Path, where: str | None = None) -> YamlFile:
 
 @cache  # a run reads the same layouts more than once, and parsing them takes longer than anything else about them
 def _read(name: str, text: str) -> YamlFile:
-    reading = _Reading(name)
+    reading, events = _Reading(name), []
     try:
-        if problems := [*_invisible(text, name)] or [*_forbidden(text, name)]:
+        if problems := [*_invisible(text, name)] or [*_forbidden(text, name, events)]:
             raise refusal(problems)
-        values = reading.value(YAML(typ="safe", pure=True).compose(text), ())
+        values = reading.value(_composed(events), ())
     except YAMLError as error:
         raise RulesError(_syntax(error, name)) from None
     if reading.problems:
@@ -136,10 +137,11 @@ def _syntax(error: YAMLError, name: str) -> Problem:
     )
 
 
-def _forbidden(text: str, name: str) -> Iterator[Problem]:
-    """The places that use what rule files do without; stops at the level that is too deep."""
+def _forbidden(text: str, name: str, events: list[Event]) -> Iterator[Problem]:
+    """The places that use what rule files do without; stops at the level that is too deep. What is read is put into `events`."""
     level = documents = 0
     for event in YAML(typ="safe", pure=True).parse(text):
+        events.append(event)
         where = f"{name}:{event.start_mark.line + 1}"
         if isinstance(event, DocumentStartEvent):
             documents += 1
@@ -153,6 +155,28 @@ def _forbidden(text: str, name: str) -> Iterator[Problem]:
         if level > MOST_LEVELS:
             yield _no(where, f"susunan lebih dari {MOST_LEVELS} tingkat", f"more than {MOST_LEVELS} levels")
             return
+
+
+class _Told:
+    """Stands for a parser whose events are there already: the text is parsed once."""
+
+    def __init__(self, events: list[Event]) -> None:
+        self._events = events[::-1]
+
+    def peek_event(self) -> Event:
+        return self._events[-1]
+
+    def check_event(self, *kinds: type[Event]) -> bool:
+        return isinstance(self.peek_event(), kinds)
+
+    def get_event(self) -> Event:
+        return self._events.pop()
+
+
+def _composed(events: list[Event]) -> Node | None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Parser = lambda loader: _Told(events)
+    return yaml.composer.get_single_node()
 
 
 def _no(where: str, id: str, en: str) -> Problem:
@@ -171,6 +195,7 @@ class _Reading:
     lines: dict[Place, int] = field(default_factory=lambda: {(): 1})
     written: dict[Place, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    constructor: BaseConstructor = field(default_factory=lambda: YAML(typ="safe", pure=True).constructor)
 
     def value(self, node: Node | None, place: Place) -> object:
         if node is None:
@@ -210,7 +235,7 @@ class _Reading:
         if found:
             self.problems.append(_invisible_problem(where, ", ".join(found)))
         try:
-            return YAML(typ="safe", pure=True).constructor.construct_object(node)
+            return self.constructor.construct_object(node)
         except (ValueError, YAMLError):
             self.problems.append(Problem(
                 where, "YAML_VALUE",
