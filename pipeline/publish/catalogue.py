@@ -32,12 +32,14 @@ def write_catalogue(path: Path, releases: dict[str, Path], released: Iterable[Ta
     with explained("catalogue.duckdb"), duckdb.connect() as connection:
         connection.execute(f"attach '{_quoted(aside)}' as catalogue (storage_version '{STORAGE_VERSION}')")
         connection.execute("use catalogue")
+        connection.execute("begin")  # or each of some hundred statements is written to disk by itself
         for table in released:
             if not any(column.private for column in table.columns):
                 _fill(connection, table, releases)
         _tell_releases(connection, releases)
         for name, query in VIEWS.items():
             connection.execute(f"create view {name} as {query}")
+        connection.execute("commit")
         connection.execute("use memory")
         connection.execute("detach catalogue")
     aside.chmod(0o640)

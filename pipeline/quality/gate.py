@@ -5,9 +5,8 @@ Its results hold counts and the names of regencies and files, never a cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from pathlib import Path
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
@@ -24,16 +23,19 @@ from pipeline.quality.gx_source import Batches
 SEVERITY = {"warn": "warning", "stop": "critical"}
 COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
 SUBJECTS = {"regency": "regency_code", "file": "source_file"}
-# It counts row by row and keeps nothing.
-MEMORY = "200MB"
+EngineOf = Callable[[], DuckdbEngine]
 
 
-def judge(files: dict[str, Path], faults: dict[tuple[str, str, str], int], limits: QualityLimits, round_name: str, spill: Path,
-          threads: int) -> tuple[pa.Table, pa.Table]:
-    """The tables `expectation` and `gate`, from the files of the records and the metrics; called in a process of its own."""
-    with closing(DuckdbEngine.over(files, spill, threads, MEMORY)) as engine:
-        batches = Batches(engine)
-        return expectation_table(batches, faults), gate_table(engine, batches, limits, round_name)
+def expectations(engine_of: EngineOf, faults: dict[tuple[str, str, str], int]) -> pa.Table:
+    """The table `expectation`, called in a process of its own; `engine_of` has the records."""
+    with closing(engine_of()) as engine:
+        return expectation_table(Batches(engine), faults)
+
+
+def verdicts(engine_of: EngineOf, limits: QualityLimits, round_name: str) -> pa.Table:
+    """The table `gate`, called in a process of its own; `engine_of` has the metrics."""
+    with closing(engine_of()) as engine:
+        return gate_table(engine, Batches(engine), limits, round_name)
 
 
 def expectation_table(batches: Batches, faults: dict[tuple[str, str, str], int]) -> pa.Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,18 +19,23 @@ from pipeline.core.stage import Stage, make_all
 from pipeline.quality.fault import fault_query
 
 HERE = Path(__file__).parent
-GATE = "pipeline.quality.gate"
 LOOKED_UP = ("nik_prefix", "superseded_delivery", "superseded_proposal", "told_again")
 COUNTED = ("quarantine", "current_proposal", "proposal_count", "delivered_row_count", "registry_count", "row_count",
            "reconciliation", "fault_count", "funnel")
 METRICS = ("regency_metric", "file_metric")
+# The gate counts row by row and keeps nothing.
+GATE_MEMORY = "200MB"
 
 
 def run_quality(run: Run, engine: DuckdbEngine) -> None:
+    """Great-expectations takes seconds to load, so it has been loading beside since the run began; its counts are made beside too."""
     checked = find_faults(engine)
+    expectations = _ask_the_gate("expectations", engine, checked, faults_by_constraint(engine))
     engine.make_from_arrow("expected_family_count", _expected_families(run))
     make_all(engine, HERE, COUNTED)
-    judge(run, engine, checked | make_files(engine, METRICS))
+    verdicts = _ask_the_gate("verdicts", engine, make_files(engine, METRICS), run.limits, run.round.round)
+    engine.make_from_arrow("expectation", expectations.result())
+    engine.make_from_arrow("gate", verdicts.result())
 
 
 def find_faults(engine: DuckdbEngine) -> dict[str, Path]:
@@ -50,12 +57,9 @@ def faults_by_constraint(engine: DuckdbEngine) -> dict[tuple[str, str, str], int
         select record, column_name, severity, count(*) from fault group by record, column_name, severity""")}
 
 
-def judge(run: Run, engine: DuckdbEngine, files: dict[str, Path]) -> None:
-    """Make the gate's tables. Its library takes seconds to load, so it has been loading beside since the run began."""
-    expectations, verdicts = beside.submit(GATE, "judge", files, faults_by_constraint(engine), run.limits, run.round.round,
-                                           engine.spill / "gate", engine.threads).result()
-    engine.make_from_arrow("expectation", expectations)
-    engine.make_from_arrow("gate", verdicts)
+def _ask_the_gate(what: str, engine: DuckdbEngine, files: dict[str, Path], *arguments: object) -> Future[pa.Table]:
+    engine_of = partial(DuckdbEngine.over, files, engine.spill / "gate", engine.threads, GATE_MEMORY)
+    return beside.submit("pipeline.quality.gate", what, engine_of, *arguments)
 
 
 def raise_if_stopped(run: Run, engine: DuckdbEngine) -> None:
@@ -80,7 +84,7 @@ def _stopped(run: Run, subject: str, check_name: str, counted: int, of_rows: int
                    en=f"{counted} of {of_rows} {check.en}: too many. Ask for the right file, or record a waiver in rules/quality.yaml.")
 
 
-quality = Stage("quality", run=run_quality, check=raise_if_stopped, slow_import=GATE,
+quality = Stage("quality", run=run_quality, check=raise_if_stopped, slow_import="pipeline.quality.gate",
                 reads=(tables.source_file, tables.delivery, tables.region, tables.person, tables.family, tables.proposal,
                        tables.reference_entry),
                 writes=(tables.fault, tables.quarantine, tables.current_proposal, tables.expectation, tables.gate,
