@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.core import beside
 from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
 
 app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima bantuan. "
@@ -145,8 +146,8 @@ def main() -> None:
     code = run(sys.argv[1:])
     sys.stdout.flush()
     sys.stderr.flush()
-    # At an ordinary end the extension modules behind great-expectations report leaks on stderr, which cron would mail.
-    os._exit(code)
+    beside.end()
+    os._exit(code)  # an ordinary end would wait for its answer
 
 
 def run(arguments: list[str]) -> int:

@@ -37,6 +37,12 @@ def _process() -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
 
 
+def end() -> None:
+    """End the process, whatever it is doing: nobody waits for its answer any more."""
+    if _process.cache_info().currsize:
+        _process().kill()
+
+
 def _ask(*call: object) -> object:
     process = _process()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.core.errors import InputError, Problem
@@ -84,6 +85,7 @@ class Layout:
         return replace(self, columns={**self.columns, name: replace(self.columns[name], codes=codes)})
 
 
+@lru_cache(10_000, typed=True)  # the same few are compared with every layout
 def header_slug(header: object) -> str:
     return re.sub(r"[^a-z0-9]", "", str(header or "").casefold())
 

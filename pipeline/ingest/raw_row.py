@@ -226,9 +226,8 @@ def _undecoded(layout: Layout, found: Found) -> str:
 
 def _content(found: Found) -> str:
     """All cells of a row as one text, blanks and case evened out, for telling rows without a NIK apart."""
-    cells = (f"regexp_replace(lower(trim(coalesce(cells.c{position}, ''))), '\\s+', ' ', 'g')"
-             for name in sorted(found) if name not in NOT_CONTENT for position in found[name])
-    return f"concat_ws('|', {', '.join(cells)})"
+    cells = (f"trim(coalesce(cells.c{position}, ''))" for name in sorted(found) if name not in NOT_CONTENT for position in found[name])
+    return f"regexp_replace(lower(concat_ws('|', {', '.join(cells)})), '\\s+', ' ', 'g')"
 
 
 def _as_sent(found: Found) -> str:

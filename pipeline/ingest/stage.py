@@ -51,8 +51,7 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
     layouts = _layouts(run)
     sources = survey(run, layouts)
     reading, problems = Reading(), []
-    for statement in _statements(HERE / "cells.sql"):
-        engine.execute("cells.sql", statement)
+    define_macros(engine)
     engine.make(SqlFile.load(HERE / "nik_calendar.sql"))
     for record in READING_ORDER:
         if record == "person":
@@ -86,8 +85,11 @@ def _layouts(run: Run) -> tuple[Layout, ...]:
                  for layout in load_layouts(run.paths.rules / "layouts"))
 
 
-def _statements(path: Path) -> list[str]:
-    return [part for part in path.read_text(encoding="utf-8").split(";\n") if part.strip()]
+def define_macros(engine: DuckdbEngine) -> None:
+    """Give the engine the words of `cells.sql`, which say how a cell is read."""
+    for statement in (HERE / "cells.sql").read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            engine.execute("cells.sql", statement)
 
 
 def _count_lines(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:

@@ -29,11 +29,15 @@ from tests.bench.workbook_bench import measure_workbook
 REPOSITORY = Path(__file__).parents[2]
 ROUND = "2025-murni"
 RUNS = 3
+PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one step took: wall seconds, CPU seconds, and the peak memory in MB of its process."""
+    """What one step took: wall seconds, CPU seconds, and the peak memory in MB.
+
+    A stage's are those of the run's own process; of a whole program, those of all its processes together.
+    """
 
     seconds: float
     cpu_seconds: float
@@ -73,22 +77,34 @@ def measure_select(root: Path) -> dict[str, Measured]:
     log = next((root / "data" / "out" / ".work").glob("*/log.jsonl"))
     stages = {line["stage"]: line for line in map(json.loads, log.read_text().splitlines())}
     quality = stages["quality"]
-    # A run measures each stage's peak anew, so the system's own mark tells of the last stage alone.
-    peak = max(whole.peak_mb, *(stage["peak_mb"] for stage in stages.values()))
     return {name: Measured(stage["seconds"], stage["cpu_seconds"], stage["peak_mb"]) for name, stage in stages.items()} | {
         "up to the gate": Measured(quality["ended"] - started, quality["process_cpu_seconds"],
                                    max(stages[name]["peak_mb"] for name in ("ingest", "quality"))),
-        "select": Measured(whole.seconds, whole.cpu_seconds, peak)}
+        "select": whole}
 
 
 def run_process(command: list[str]) -> Measured:
     started = time.monotonic()
     process = subprocess.Popen(command, cwd=REPOSITORY)
-    _, status, usage = os.wait4(process.pid, 0)
+    peak, ended = 0, 0
+    while not ended:
+        peak = max(peak, memory_mb(process.pid))
+        time.sleep(0.01)
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
     seconds = time.monotonic() - started
     if status:
         sys.exit(f"{command[1:3]} ended with {os.waitstatus_to_exitcode(status)}")
-    return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024)
+    return Measured(seconds, usage.ru_utime + usage.ru_stime, peak)
+
+
+def memory_mb(process: int) -> int:
+    """The memory that a process and those it started hold now; what they share is counted for each."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        started = Path(f"/proc/{process}/task").glob("*/children")
+        return pages * PAGE // 1_000_000 + sum(memory_mb(int(child)) for listed in started for child in listed.read_text().split())
+    except OSError:  # it has ended
+        return 0
 
 
 def show(runs: list[dict[str, Measured]]) -> None:

@@ -11,6 +11,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.ingest.layouts import load_layouts
 from pipeline.ingest.raw_row import raw_rows
 from pipeline.ingest.source import Source, open_file
+from pipeline.ingest.stage import define_macros
 
 ROWS = 200_000
 
@@ -21,6 +22,7 @@ def measure_workbook(root: Path) -> None:
     layout = next(one for one in layouts if one.record == "proposal")
     _write(path, layout.sheet or "Usulan", [column.shown[0] for column in layout.columns.values()])
     engine = DuckdbEngine(root)
+    define_macros(engine)
     started, cpu = time.monotonic(), time.process_time()
     form, layout = open_file("usulan.xlsx", path, root / "copy", layouts)
     raw = raw_rows(engine, Source(1, None, "usulan.xlsx", layout, form, None), root / "clean")

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.core.duckdb_engine import DuckdbEngine
-from pipeline.ingest.stage import HERE, _statements
+from pipeline.ingest.stage import define_macros
 from tests.tables import make, rows
 
 AS_OF = datetime.date(2025, 3, 31)
@@ -16,8 +16,7 @@ AS_OF = datetime.date(2025, 3, 31)
 def ask(tmp_path_factory):
     engine = DuckdbEngine(tmp_path_factory.mktemp("spill"))
     engine.make_from_arrow("run", pa.table({"as_of": pa.array([AS_OF], pa.date32())}))
-    for statement in _statements(HERE / "cells.sql"):
-        engine.execute("cells.sql", statement)
+    define_macros(engine)
     make(engine, "ingest/nik_calendar")
     yield lambda query, *cells: engine.execute("test", query, list(cells))[0][0]
     engine.close()

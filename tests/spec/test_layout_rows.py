@@ -16,7 +16,7 @@ from pipeline.ingest.layouts import load_layouts
 from pipeline.ingest.places import place_table, recognise
 from pipeline.ingest.raw_row import numbered, raw_rows
 from pipeline.ingest.source import Source, open_file
-from pipeline.ingest.stage import HERE, _statements
+from pipeline.ingest.stage import HERE, define_macros
 from tests.tables import make, put
 from tests.tables import rows as table
 
@@ -32,8 +32,7 @@ def read(tmp_path):
     """Reads the lines of one file: → its typed rows as dictionaries."""
     engine = DuckdbEngine(tmp_path)
     engine.make_from_arrow("run", pa.table({"as_of": pa.array([AS_OF], pa.date32())}))
-    for statement in _statements(HERE / "cells.sql"):
-        engine.execute("cells.sql", statement)
+    define_macros(engine)
     make(engine, "ingest/nik_calendar")
     put(engine, tables.family, "| file_no | source_row | id_keluarga | regency_code |\n| 9 | 2 | KLG-A | 64.72 |")
     put(engine, tables.delivery, "| file_no |")
