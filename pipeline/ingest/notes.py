@@ -32,54 +32,35 @@ class Reading:
         return " union all ".join(f"({self.raw[source.file_no].query})" for source in sources)
 
 
-def note_registry_files(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:
-    """Recognise the places of registry files, and note which regencies each delivers."""
-    home, join = ("family_home.regency_code", "left join family_home using (id_keluarga)") if sources[0].layout.record == "person" else ("null", "")
-    counts: dict[int, list[tuple[Cells, str | None, int]]] = {source.file_no: [] for source in sources}
-    for file_no, at_home, rows, *cells in engine.rows(f"""
-            select file_no, {home}, count(*), coalesce(raw.regency_code, ''), coalesce(regency_name, ''), coalesce(district_name, ''),
-                   coalesce(village_name, '')
-            from ({reading.united(sources)}) as raw {join} group by all order by all"""):
-        counts[file_no].append((tuple(cells), at_home, rows))
-    for source in sources:
-        collect(problems, _note_registry_file, run, source, counts[source.file_no], reading)
-
-
-def _note_registry_file(run: Run, source: Source, counts: list[tuple[Cells, str | None, int]], reading: Reading) -> None:
+def note_registry_file(run: Run, source: Source, reading: Reading) -> None:
+    """Recognise the places of a registry file, and note which regencies it delivers."""
+    tally = reading.raw[source.file_no].tally
     cells: Counter[Cells] = Counter()
-    for cell, _, rows in counts:
-        cells[cell] += rows
+    for rows, *cell, _ in tally:
+        cells[tuple(cell)] += rows
     places = reading.places[source.file_no] = recognise(source.where, cells, run.regions)
     rows_of: Counter[str | None] = Counter()
-    for cell, home, rows in counts:
-        rows_of[places.found[cell][0] or home] += rows
+    for rows, *cell, home in tally:
+        rows_of[places.found[tuple(cell)][0] or home] += rows
     codes = regencies_of(source.where, {code: rows for code, rows in rows_of.items() if code}, rows_of.total())
     reading.regencies[source.file_no] = [code or "" for code in rows_of]
     reading.deliveries += [Delivery(source, code) for code in codes + [ELSEWHERE] * (len(codes) > 1)]
 
 
-def note_workbooks(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:
-    """Note whose proposals, or repairs of them, each workbook delivers."""
-    counts: dict[int, dict[tuple[str, str], tuple[int, int]]] = {source.file_no: {} for source in sources}
-    for file_no, district, village, rows, repairs in engine.rows(f"""
-            select file_no, coalesce(district_name, ''), coalesce(village_name, ''), count(*), count(repairs)
-            from ({reading.united(sources)}) group by all order by all"""):
-        counts[file_no][district, village] = rows, repairs
-    for source in sources:
-        collect(problems, _note_workbook, run, source, counts[source.file_no], reading)
-
-
-def _note_workbook(run: Run, source: Source, counts: dict[tuple[str, str], tuple[int, int]], reading: Reading) -> None:
+def note_workbook(run: Run, source: Source, reading: Reading) -> None:
+    """Note whose proposals, or repairs of them, a workbook delivers."""
     assert isinstance(source.form, Sheet)
-    named = {places: rows for places, (rows, _) in counts.items()}
+    raw = reading.raw[source.file_no]
+    named: Counter[tuple[str, str]] = Counter()
+    for rows, district, village, _ in raw.tally:
+        named[district, village] += rows
     regency = workbook_regency(source.where, source.form.notes.get(REGENCY_NOTE), named, run.regions)
     # A workbook's regency is noted beside its rows, in the project's own codes.
-    raw = reading.raw[source.file_no]
     reading.raw[source.file_no] = replace(raw, query=f"select * replace ('{regency}' as regency_code) from ({raw.query})")
     cells = {(regency, "", *places): rows for places, rows in named.items()}
     reading.places[source.file_no] = recognise(source.where, cells, run.regions, "kemendagri")
     reading.regencies[source.file_no] = [regency]
-    reading.deliveries.append(Delivery(source, regency + REPAIR if any(repairs for _, repairs in counts.values()) else regency))
+    reading.deliveries.append(Delivery(source, regency + REPAIR if any(is_repair for *_, is_repair in raw.tally) else regency))
 
 
 def note_lists(engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:

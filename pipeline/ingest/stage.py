@@ -18,9 +18,10 @@ from pipeline.core.run import Run
 from pipeline.core.stage import Stage
 from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_delivery_table
 from pipeline.ingest.layouts import Layout, load_layouts
-from pipeline.ingest.notes import Reading, note_lists, note_registry_files, note_workbooks
+from pipeline.ingest.notes import Reading, note_lists, note_registry_file, note_workbook
 from pipeline.ingest.places import place_table
-from pipeline.ingest.raw_row import numbered, raw_rows
+from pipeline.ingest.raw_row import raw_rows
+from pipeline.ingest.row_query import numbered
 from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, survey
 
 HERE = Path(__file__).parent
@@ -108,11 +109,10 @@ def _read_record(run: Run, engine: DuckdbEngine, table: Table, sources: list[Sou
     if not sources:
         engine.make_from_arrow(table.name, table.arrow_schema().empty_table())
         return
-    match table.name:
-        case "proposal":
-            note_workbooks(run, engine, sources, reading, problems)
-        case "family" | "person":
-            note_registry_files(run, engine, sources, reading, problems)
+    if table is not tables.reference_entry:
+        note = note_workbook if table is tables.proposal else note_registry_file
+        for source in sources:
+            collect(problems, note, run, source, reading)
     engine.make_from_arrow("place", place_table(reading.places))
     engine.make_view(f"numbered_{table.name}", numbered(reading.united(sources)))
     engine.make_from_arrow("row_delivery", row_delivery_table(reading.deliveries, reading.regencies))

@@ -14,7 +14,8 @@ from pipeline.core.regions import Regions
 from pipeline.ingest.deliveries import row_delivery_table
 from pipeline.ingest.layouts import load_layouts
 from pipeline.ingest.places import place_table, recognise
-from pipeline.ingest.raw_row import numbered, raw_rows
+from pipeline.ingest.raw_row import raw_rows
+from pipeline.ingest.row_query import numbered
 from pipeline.ingest.source import Source, open_file
 from pipeline.ingest.stage import HERE, define_macros
 from tests.tables import make, put
