@@ -115,8 +115,14 @@ class DuckdbEngine:
     def read_parquet(self, table: str, path: Path) -> None:
         self._run(table, f"create or replace view {table} as select * from read_parquet('{_quoted(path)}')")
 
+    def join_as_written(self) -> None:
+        """Until the next stage, hold in memory the right side of each join: how many rows a text file has is not known beforehand,
+        and it would be taken for the smaller side."""
+        self._run("join", "set disabled_optimizers = 'join_order,build_side_probe_side'")
+
     def forget(self, keep: set[str]) -> None:
-        """Drop every table and view but those named."""
+        """Drop every table and view but those named, and join as seems best."""
+        self._run("join", "reset disabled_optimizers")
         for name, in self.rows("select table_name from information_schema.tables"):
             if name not in keep:
                 self._drop(name)

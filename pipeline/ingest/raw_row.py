@@ -86,12 +86,13 @@ def _text_rows(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: Pa
         except Bug:
             pass  # not every line is a row
     lines = sort_out(source.where, dialect, clean)
-    line = f"line_of_file_{source.file_no}"
-    engine.make_from_arrow(line, pa.table({"line": pa.array(lines.starts, pa.int64())}))
+    lines_table = f"lines_of_file_{source.file_no}"
+    engine.make_from_arrow(lines_table, pa.table({"line": pa.array(lines.starts, pa.int64())}))
     counted = Counted(lines.physical, header, lines.blank, lines.continuation, len(lines.starts), lines.rejected)
-    rows = f"{_numbered(_csv(dialect, clean, 0))} join {line} on {line}.rowid = cells.at - 1"
+    # Side by side, because a join by number may hold all cells of the file in memory.
+    rows = f"(select * from {_numbered(_csv(dialect, clean, 0))} positional join {lines_table} where cells.at is not null) as cells"
     try:
-        return _raw(engine, source, counted, Cells(f"{line}.line", rows))
+        return _raw(engine, source, counted, Cells("cells.line", rows))
     except Bug:
         raise InputError(Problem(source.where, "UNREADABLE", id="baris data tidak dapat dipisahkan dengan pasti. Simpan ulang sebagai CSV UTF-8.",
                                  en="its rows cannot be told apart with certainty. Save it again as CSV UTF-8.")) from None

@@ -96,18 +96,17 @@ def _text(column: LayoutColumn, place: tuple[int, ...]) -> str:
     cell = f"c{place[0]}"
     if not column.missing:
         return f"nullif({cell}, '')"
-    marks = ("", *column.missing)
-    listed = ", ".join(literal(mark.lower()) for mark in marks)
+    marks = dict.fromkeys(["", *(mark.lower() for mark in column.missing)])
+    found = " ".join(f"when {literal(mark)} then null" for mark in marks)
     # What is longer than every mark is none: of most cells the length alone is looked at.
-    return f"case when length({cell}) > {max(map(len, marks))} or not list_contains([{listed}], lower({cell})) then {cell} end"
+    return f"case when length({cell}) > {max(map(len, marks))} then {cell} else case lower({cell}) {found} else {cell} end end"
 
 
 def _decoded(position: int, codes: Codes) -> str:
     """The word that the code in a cell stands for; a code that the layout does not know is unknown."""
-    # A look-up in a map reads the cell once; DuckDB makes a join of every longer `in (…)`.
+    # DuckDB makes a join of every longer `in (…)`.
     words = {form.lower(): word for word, forms in codes.items() for form in forms}
-    listed = ", ".join(f"{literal(form)}: {literal(word)}" for form, word in words.items())
-    return f"map {{{listed}}}[lower(c{position})]"
+    return f"case lower(c{position}) {' '.join(f'when {literal(form)} then {literal(word)}' for form, word in words.items())} end"
 
 
 def _undecoded(layout: Layout, found: Found) -> str:

@@ -53,6 +53,7 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
     sources = survey(run, layouts)
     reading, problems = Reading(), []
     define_macros(engine)
+    engine.join_as_written()
     engine.make(SqlFile.load(HERE / "nik_calendar.sql"))
     for record in READING_ORDER:
         if record == "person":
