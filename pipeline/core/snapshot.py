@@ -10,6 +10,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os.path import getsize
 from pathlib import Path
@@ -103,7 +104,7 @@ def _are_counts(values: object) -> bool:
 
 def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
     problems: list[Problem] = []
-    found: list[InputFile] = []
+    paths: list[tuple[Path, str, int]] = []
     unfinished: list[str] = []
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
         name = path.relative_to(folder).as_posix()
@@ -115,10 +116,13 @@ def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
         elif name.endswith(UNFINISHED):
             unfinished.append(name)
         else:
-            size = getsize(path)
-            found.append(InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), _sha256(path), size))
+            paths.append((path, name, getsize(path)))
     if problems:
         raise InputError(problems)
+    with ThreadPoolExecutor() as pool:
+        hashes = list(pool.map(lambda one: _sha256(one[0]), paths))
+    found = [InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), sha256, size)
+             for (path, name, size), sha256 in zip(paths, hashes, strict=True)]
     # A file that grew while the others were hashed is still being copied.
     growing = [file.name for file in found if getsize(file.path) != file.size]
     return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing))

@@ -9,11 +9,7 @@ with proposed_family as (
 ),
 resolved as (
     select
-        current_person.file_no, current_person.source_row, current_person.layout, current_person.regency_code,
-        current_person.no_kk, current_person.nik, current_person.name, current_person.birth_date,
-        current_person.nik_born_on, current_person.sex, current_person.nik_sex, current_person.lives_with_family,
-        current_person.state_paid, current_person.active, current_person.alive, current_person.civil_registry_match,
-        current_person.disabled, current_person.receives_pena,
+        current_person.file_no, current_person.source_row, current_person.nik,
         case
             when loose_row.file_no is not null then coalesce(family_of_kk.id_keluarga, 'kk:' || loose_row.no_kk)
             when current_person.layout = 'L2' then current_person.id_keluarga
@@ -31,13 +27,21 @@ member_nik as (
     where resolved.nik is not null
     union
     select nik from family_of_nik
+),
+wanted as (
+    select resolved.file_no, resolved.source_row, proposed_family.family_id
+    from resolved
+    left join proposed_family on proposed_family.family_id = resolved.family_id
+    left join member_nik on member_nik.nik = resolved.nik
+    where proposed_family.family_id is not null or member_nik.nik is not null
 )
 select
-    resolved.file_no, resolved.source_row, resolved.layout, resolved.regency_code, resolved.no_kk, resolved.nik,
-    resolved.name, resolved.birth_date, resolved.nik_born_on, resolved.sex, resolved.nik_sex, resolved.lives_with_family,
-    resolved.state_paid, resolved.active, resolved.alive, resolved.civil_registry_match, resolved.disabled,
-    resolved.receives_pena, proposed_family.family_id
-from resolved
-left join proposed_family on proposed_family.family_id = resolved.family_id
-left join member_nik on member_nik.nik = resolved.nik
-where proposed_family.family_id is not null or member_nik.nik is not null
+    current_person.file_no, current_person.source_row, current_person.layout, current_person.regency_code,
+    current_person.no_kk, current_person.nik, current_person.name, current_person.birth_date, current_person.nik_born_on,
+    current_person.sex, current_person.nik_sex, current_person.lives_with_family, current_person.state_paid,
+    current_person.active, current_person.alive, current_person.civil_registry_match, current_person.disabled,
+    current_person.receives_pena, wanted.family_id
+from wanted
+join current_person
+    on current_person.file_no = wanted.file_no
+    and current_person.source_row = wanted.source_row

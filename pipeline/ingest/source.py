@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +36,14 @@ class Source:
 def survey(run: Run, layouts: tuple[Layout, ...]) -> list[Source]:
     """All files of the snapshot, numbered by delivery, layout and content, never by name. Raises InputError."""
     problems: list[Problem] = []
-    known = []
-    for file in run.snapshot.files:
-        opened = collect(problems, open_file, run.snapshot.shown(file), file.path, run.scratch / f"{file.sha256}.txt", layouts)
-        known += [(file, *opened)] if opened else []
-    raise_if(problems)
+
+    def look(number: int, file: InputFile) -> tuple | None:
+        return collect(problems, open_file, run.snapshot.shown(file), file.path, run.scratch / f"{number}.txt", layouts)
+
+    with ThreadPoolExecutor() as pool:
+        opened = list(pool.map(look, range(len(run.snapshot.files)), run.snapshot.files))
+    raise_if(sorted(problems))
+    known = [(file, *found) for file, found in zip(run.snapshot.files, opened, strict=True) if found]
     known.sort(key=lambda one: (READING_ORDER.index(one[2].record), one[0].delivered_on, one[0].sha256, one[0].name))
     sources: list[Source] = []
     for number, (file, form, layout) in enumerate(known, 1):

@@ -1,19 +1,22 @@
 -- writes proposal_count, one row per regency that proposes
 -- reads current_proposal, person, checked_family
 -- The decile is that of the family of the NIK, or of the family card.
-with registered as (
-    select current_proposal.file_no, current_proposal.source_row
+with registered_row as (
+    select current_proposal.file_no, current_proposal.source_row, person.id_keluarga
     from current_proposal
     join person on person.nik = current_proposal.nik
-    group by current_proposal.file_no, current_proposal.source_row
+),
+registered as (
+    select file_no, source_row
+    from registered_row
+    group by file_no, source_row
 ),
 by_nik as (
-    select current_proposal.file_no, current_proposal.source_row
-    from current_proposal
-    join person on person.nik = current_proposal.nik
-    join checked_family on checked_family.id_keluarga = person.id_keluarga
+    select registered_row.file_no, registered_row.source_row
+    from registered_row
+    join checked_family on checked_family.id_keluarga = registered_row.id_keluarga
     where checked_family.welfare_decile is not null
-    group by current_proposal.file_no, current_proposal.source_row
+    group by registered_row.file_no, registered_row.source_row
 ),
 by_card as (
     select current_proposal.file_no, current_proposal.source_row
