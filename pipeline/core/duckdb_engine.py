@@ -19,8 +19,10 @@ OUT_OF_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException)
 FAILED_COMMIT = "TransactionContext Error: Failed to commit"
 # These name only SQL, never a cell: their text may be shown. Conversion errors print the offending value.
 SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
-# With Python's own part a run of four million people stays under 2 GB.
-MEMORY_LIMIT = "1200MB"
+# How Parquet files are written: as every tool reads them, or as fast as can be, to be read again in the same run.
+FOR_ALL, FOR_THE_RUN = "compression zstd", "compression snappy, parquet_version v2"
+# With Python's own part and the process of the gate a run of four million people stays under 2 GB.
+MEMORY_LIMIT = "1000MB"
 
 
 class DuckdbEngine:
@@ -107,7 +109,7 @@ class DuckdbEngine:
         order = f" order by {key}" if table.released else ""
         # The rows of other tables have no order to keep, so that the parts of a view are written side by side.
         self._run(table.name, f"set preserve_insertion_order = {'true' if order else 'false'}")
-        self._copy(table.name, f"select {columns} from {table.name}{order}", path)
+        self._copy(table.name, f"select {columns} from {table.name}{order}", path, FOR_ALL if table.released else FOR_THE_RUN)
         self._run(table.name, "set preserve_insertion_order = true")
         self._drop(table.name)
         self.read_parquet(table.name, path)
@@ -134,8 +136,8 @@ class DuckdbEngine:
     def close(self) -> None:
         self.connection.close()
 
-    def _copy(self, where: str, query: str, path: Path) -> None:
-        self._run(where, f"copy ({query}) to '{_quoted(path)}' (format parquet, compression zstd)")
+    def _copy(self, where: str, query: str, path: Path, form: str = FOR_THE_RUN) -> None:
+        self._run(where, f"copy ({query}) to '{_quoted(path)}' (format parquet, {form})")
 
     def _drop(self, table: str) -> None:
         [(kind,)] = self.rows(f"select table_type from information_schema.tables where table_name = '{table}'")
