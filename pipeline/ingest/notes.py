@@ -42,6 +42,11 @@ def note_registry_file(run: Run, source: Source, reading: Reading) -> None:
     rows_of: Counter[str | None] = Counter()
     for rows, *cell, home in tally:
         rows_of[places.found[tuple(cell)][0] or home] += rows
+    if rows_of.keys() <= {None} and not any(any(cell) for cell in cells):
+        raise InputError(Problem(
+            source.where, "FAMILIES_ABSENT",
+            id="menyebut keluarga, bukan tempat, dan keluarganya tidak ada di berkas keluarga mana pun. Sertakan berkas keluarganya.",
+            en="names families, not places, and none of them stands in a file of families. Add the file of its families."))
     codes = regencies_of(source.where, {code: rows for code, rows in rows_of.items() if code}, rows_of.total())
     reading.regencies[source.file_no] = [code or "" for code in rows_of]
     reading.deliveries += [Delivery(source, code) for code in codes + [ELSEWHERE] * (len(codes) > 1)]

@@ -51,6 +51,8 @@ def test_members_are_placed_by_the_families_that_are_checked_with_them(bare_tree
     files = sorted(str(path) for path in (bare_tree / FIRST_DAY / "registry").glob("dtsen_*_bontang.csv") if "salinan" not in path.name)
     ended = tepat(bare_tree, "check", *files)
     assert ended.code == 0 and ended.out.count("64.74 Kota Bontang") == 2
+    ended = tepat(bare_tree, "check", files[0])
+    assert ended.code == 66 and "Sertakan berkas keluarganya. [FAMILIES_ABSENT]" in ended.err
 
 
 @pytest.mark.parametrize(("name", "code", "said"), [

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from itertools import count
 from math import comb
 from pathlib import Path
@@ -118,7 +119,7 @@ def rules(row: dict, as_of: date, awarded: bool) -> dict[str, bool | None]:
     """Every rule of uep.yaml: True where it lets the case pass, False where it refuses, None where nobody knows."""
     decile, turnover, age = row["welfare_decile"], row["monthly_turnover_idr"], _age(row["birth_date"], as_of)
     small = None if turnover is None else turnover <= 166_666_666
-    by_job, listed = row["family_state_employee_by_job"], row["listed_state_employee"]
+    by_job, listed = row["family_state_employee_by_job"], row["listed_state_employee"] or _nobody_else(row["listed_state_employee"])
     return {
         "in_registry": _flag(row["active"]),
         "poor_enough": None if decile is None else decile <= 4,
@@ -133,6 +134,17 @@ def rules(row: dict, as_of: date, awarded: bool) -> dict[str, bool | None]:
         "receives_pena": _not(row["pena_flag"]),
         "active_kur": _not(row["has_active_kur"]),
     }
+
+
+@cache
+def _rounded_lists() -> set[str]:
+    """Files of reference lists whose NIKs a spreadsheet rounded: nobody can be looked up in them."""
+    return {row["source_file"] for row in truth("defect.csv") if row["code"] == "NIKS_ENDING_IN_ZERO" and "/reference/" in row["source_file"]}
+
+
+def _nobody_else(listed: int | None) -> int | None:
+    """"On no list of state employees" is unknown where one of them cannot be read."""
+    return None if any("daftar_asn" in name for name in _rounded_lists()) else listed
 
 
 def _priority(row: dict) -> tuple[int, int]:

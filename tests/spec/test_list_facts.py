@@ -8,6 +8,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from tests.tables import make, put
 
 RECIPIENTS = "earlier_recipients"
+ROUNDED = "640101" + "010170" + "9010" + "; "
 
 
 @pytest.fixture
@@ -48,6 +49,9 @@ def listed(engine, *files):
     ([(RECIPIENTS, "Z;", 0), (RECIPIENTS, "; ;", 0, "old")], False),      # a later one of its issuer replaced it
     ([(RECIPIENTS, "Z;", 0), ("state_employees", "; ;", 0)], False),      # it is another list that is damaged
     ([("state_employees", "Z;", 0)], None),                               # no such list was delivered
+    ([(RECIPIENTS, f"Z; {ROUNDED * 9}", 0)], None),                       # a spreadsheet rounded most of ten NIKs or more
+    ([(RECIPIENTS, f"Z; {ROUNDED * 5}{'X; ' * 4}", 0)], False),           # half of them may end so by chance
+    ([(RECIPIENTS, f"Z; {ROUNDED * 8}", 0)], False),                      # of fewer nothing can be said
     ([], None),
 ])
 def test_a_list_that_is_missing_or_damaged_does_not_say_no(engine, files, unnamed):
