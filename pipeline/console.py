@@ -142,9 +142,13 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
 def _verdicts(folder: Path) -> Iterator[str]:
     """What the gate warns of."""
     checks = {check.name: check for check in CHECKS}
-    for row in pq.read_table(folder / "gate.parquet", filters=[("verdict", "in", ["warn", "waived"])]).to_pylist():
+    rows = pq.read_table(folder / "gate.parquet", filters=[("verdict", "in", ["warn", "waived"])]).to_pylist()
+    for row in rows:
         check, share = checks[row["check_name"]], f"{row['counted']}/{row['of_rows']}"
         yield say(f"Peringatan mutu {row['subject']}: {share} {check.id}.", f"Quality warning {row['subject']}: {share} {check.en}.")
+    if rows:
+        yield say("Minta pengirimnya memeriksa sebelum daftar ditandatangani; rinciannya di laporan mutu.",
+                  "Ask the sender to check before the lists are signed; the quality report has the details.")
 
 
 def age_in_months(vintage: datetime.date, on: datetime.date) -> int:

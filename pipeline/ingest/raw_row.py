@@ -18,6 +18,9 @@ from pipeline.ingest.source import Source
 from pipeline.ingest.text_file import Dialect, count_lines, has_lone_return, sort_out
 
 
+TEXT_ONLY = {str}
+
+
 @dataclass(frozen=True)
 class Counted:
     """How the physical lines of a file are made up."""
@@ -127,11 +130,13 @@ def _parquet_cells(engine: DuckdbEngine, source: Source, columns: Columns) -> tu
 
 def _sheet_cells(engine: DuckdbEngine, source: Source, sheet: Sheet) -> tuple[Counted, Cells]:
     places, table = sorted(_names(source.layout, sheet.header).items()), f"cells_of_file_{source.file_no}"
-    cells = {f"c{position}": pa.array([as_text(row[position]) for _, row in sheet.rows], pa.string())
-             for position in range(len(sheet.header))}
+    # Nearly every cell is text: a call for each of four million would take longer than to unpack the workbook.
+    cells = {f"c{position}": pa.array([cell.strip() or None if type(cell := row[position]) is str else as_text(cell)
+                                       for _, row in sheet.rows], pa.string()) for position in range(len(sheet.header))}
     cells["source_row"] = pa.array([number for number, _ in sheet.rows], pa.int64())
     cells["numeric_cells"] = pa.array([
-        ";".join(name for position, name in places if is_number(row[position])) for _, row in sheet.rows], pa.string())
+        ";".join(name for position, name in places if is_number(row[position])) if set(map(type, row)) != TEXT_ONLY else ""
+        for _, row in sheet.rows], pa.string())
     engine.make_from_arrow(table, pa.table(cells))
     counted = Counted(sheet.physical, sheet.header_lines, sheet.blank, 0, len(sheet.rows), [])
     return counted, Cells("cells.source_row", f"{table} as cells", "cells.numeric_cells")

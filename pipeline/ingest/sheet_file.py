@@ -117,8 +117,6 @@ def _column_number(letters: bytes) -> int:
 def as_text(cell: object) -> str | None:
     """A cell as text: whole numbers without a point, days as YYYY-MM-DD, blank as None."""
     match cell:
-        case str():  # nearly every cell
-            return cell.strip() or None
         case bool():
             return "YA" if cell else "TIDAK"
         case float() | int():
