@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -20,7 +21,8 @@ FAILED_COMMIT = "TransactionContext Error: Failed to commit"
 # These name only SQL, never a cell: their text may be shown. Conversion errors print the offending value.
 SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 # How Parquet files are written: as every tool reads them, or as fast as can be, to be read again in the same run.
-FOR_ALL, FOR_THE_RUN = "compression zstd", "compression snappy, parquet_version v2"
+FOR_ALL = "format parquet, compression zstd"
+FOR_THE_RUN = "format parquet, compression snappy, parquet_version v2"
 # With Python's own part and the process of the gate a run of four million people stays under 2 GB.
 MEMORY_LIMIT = "1000MB"
 
@@ -34,6 +36,7 @@ class DuckdbEngine:
             "memory_limit": memory or MEMORY_LIMIT, **({"threads": threads} if threads else {}),
         })
         self.spill = spill
+        self.made_files: dict[str, Path] = {}
         self._settle()
 
     @classmethod
@@ -70,7 +73,7 @@ class DuckdbEngine:
 
     def make_file(self, sql: SqlFile) -> Path:
         """Make a table as a file, which other processes can read too."""
-        path = self.spill / f"{sql.writes}.parquet"
+        path = self.made_files[sql.writes] = self.spill / f"{sql.writes}.parquet"
         self._copy(sql.name, sql.query, path)
         self.read_parquet(sql.writes, path)
         return path
@@ -105,12 +108,16 @@ class DuckdbEngine:
 
     def keep(self, table: Table, path: Path) -> None:
         """Write a table or view to a Parquet file and read it from there from now on."""
+        if not table.released and table.name in self.made_files:
+            shutil.move(self.made_files.pop(table.name), path)
+            self.read_parquet(table.name, path)
+            return
         columns, key = (", ".join(f'"{name}"' for name in names) for names in (table.column_names, table.key))
-        order = f" order by {key}" if table.released else ""
-        # The rows of other tables have no order to keep, so that the parts of a view are written side by side.
-        self._run(table.name, f"set preserve_insertion_order = {'true' if order else 'false'}")
-        self._copy(table.name, f"select {columns} from {table.name}{order}", path, FOR_ALL if table.released else FOR_THE_RUN)
-        self._run(table.name, "set preserve_insertion_order = true")
+        query = f"select {columns} from {table.name}"
+        if table.released:
+            self._run(table.name, f"copy ({query} order by {key}) to '{_quoted(path)}' ({FOR_ALL})")
+        else:
+            self._copy(table.name, query, path)
         self._drop(table.name)
         self.read_parquet(table.name, path)
 
@@ -136,8 +143,11 @@ class DuckdbEngine:
     def close(self) -> None:
         self.connection.close()
 
-    def _copy(self, where: str, query: str, path: Path, form: str = FOR_THE_RUN) -> None:
-        self._run(where, f"copy ({query}) to '{_quoted(path)}' (format parquet, {form})")
+    def _copy(self, where: str, query: str, path: Path) -> None:
+        """Write rows in no order, so that the parts of a view are written side by side."""
+        self._run(where, "set preserve_insertion_order = false")
+        self._run(where, f"copy ({query}) to '{_quoted(path)}' ({FOR_THE_RUN})")
+        self._run(where, "set preserve_insertion_order = true")
 
     def _drop(self, table: str) -> None:
         [(kind,)] = self.rows(f"select table_type from information_schema.tables where table_name = '{table}'")

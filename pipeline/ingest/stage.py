@@ -117,7 +117,11 @@ def _read_record(run: Run, engine: DuckdbEngine, table: Table, sources: list[Sou
     engine.make_from_arrow("place", place_table(reading.places))
     engine.make_view(f"numbered_{table.name}", numbered(reading.united(sources)))
     engine.make_from_arrow("row_delivery", row_delivery_table(reading.deliveries, reading.regencies))
-    engine.make_view(table.name, SqlFile.load(HERE / f"{table.name}.sql").query)
+    typed = SqlFile.load(HERE / f"{table.name}.sql")
+    if table is tables.family:
+        engine.make_file(typed)  # members are placed by it
+    else:
+        engine.make_view(table.name, typed.query)
     if table is tables.reference_entry:
         note_lists(engine, sources, reading, problems)
 
