@@ -119,7 +119,9 @@ def rules(row: dict, as_of: date, awarded: bool) -> dict[str, bool | None]:
     """Every rule of uep.yaml: True where it lets the case pass, False where it refuses, None where nobody knows."""
     decile, turnover, age = row["welfare_decile"], row["monthly_turnover_idr"], _age(row["birth_date"], as_of)
     small = None if turnover is None else turnover <= 166_666_666
-    by_job, listed = row["family_state_employee_by_job"], row["listed_state_employee"] or _nobody_else(row["listed_state_employee"])
+    by_job, listed = row["family_state_employee_by_job"], row["listed_state_employee"]
+    if not listed and _a_list_of_state_employees_is_rounded():
+        listed = None
     return {
         "in_registry": _flag(row["active"]),
         "poor_enough": None if decile is None else decile <= 4,
@@ -137,14 +139,9 @@ def rules(row: dict, as_of: date, awarded: bool) -> dict[str, bool | None]:
 
 
 @cache
-def _rounded_lists() -> set[str]:
-    """Files of reference lists whose NIKs a spreadsheet rounded: nobody can be looked up in them."""
-    return {row["source_file"] for row in truth("defect.csv") if row["code"] == "NIKS_ENDING_IN_ZERO" and "/reference/" in row["source_file"]}
-
-
-def _nobody_else(listed: int | None) -> int | None:
-    """"On no list of state employees" is unknown where one of them cannot be read."""
-    return None if any("daftar_asn" in name for name in _rounded_lists()) else listed
+def _a_list_of_state_employees_is_rounded() -> bool:
+    """Whether a spreadsheet rounded the NIKs of one: whom it leaves out nobody can say."""
+    return any(row["code"] == "NIKS_ENDING_IN_ZERO" and "/reference/daftar_asn" in row["source_file"] for row in truth("defect.csv"))
 
 
 def _priority(row: dict) -> tuple[int, int]:
