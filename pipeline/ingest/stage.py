@@ -59,7 +59,8 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
         if record == "person":
             engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
             engine.make(SqlFile.load(HERE / "family_home.sql"))
-        own = [source for source in sources if source.layout.record == record]
+        # The largest first: at the end none is left alone with much to do.
+        own = sorted((source for source in sources if source.layout.record == record), key=lambda source: source.file.size, reverse=True)
         _count_lines(run, engine, own, reading, problems)
         read = [source for source in own if source.file_no in reading.raw and not source.repeats]
         _read_record(run, engine, RECORD_TABLES[record], read, reading, problems)

@@ -119,20 +119,24 @@ def sort_out(where: str, dialect: Dialect, clean: Path) -> Lines:
     result.starts = (np.flatnonzero(starts) + 1).tolist()
     _refuse_other_encoding(where, result)
     result.rejected = _as_sent(data, result.rejected, dialect.text.encoding)
-    clean.write_bytes(_sound_records(data, ends, kept, starts))
+    with clean.open("wb") as file:
+        file.writelines(_sound_records(data, ends, kept, starts))
     return result
 
 
-def _sound_records(data: bytes, ends: np.ndarray, kept: np.ndarray, starts: np.ndarray) -> memoryview:
+def _sound_records(data: bytes, ends: np.ndarray, kept: np.ndarray, starts: np.ndarray) -> list[memoryview]:
     """The kept lines, every record ended by a line feed alone: DuckDB gives up a file in which some are and some are not."""
     content = np.frombuffer(data, np.uint8)
-    wanted = np.repeat(kept, np.diff(ends, prepend=0))
-    last_lines = kept & np.append(starts[1:] | ~kept[1:], True)
-    before = ends[last_lines] - 2
-    while (returns := before[content[before] == ord("\r")]).size:
-        wanted[returns] = False
-        before = returns - 1
-    return content[wanted].data
+    feeds = ends[kept & np.append(starts[1:] | ~kept[1:], True)] - 1
+    returns = feeds.copy()
+    while (more := content[returns - 1] == ord("\r")).any():
+        returns[more] -= 1
+    trimmed = returns < feeds
+    cut_from = np.concatenate((np.append(0, ends[:-1])[~kept], returns[trimmed]))
+    cut_to = np.concatenate((ends[~kept], feeds[trimmed]))
+    bounds = np.concatenate(([0], np.stack((np.sort(cut_from), np.sort(cut_to)), axis=1).ravel(), [len(data)])).reshape(-1, 2)
+    whole = memoryview(data)
+    return [whole[begin:end] for begin, end in bounds.tolist()]
 
 
 def _as_sent(data: bytes, rejected: list[tuple[int, int, str]], encoding: str) -> list[tuple[int, int, str]]:
