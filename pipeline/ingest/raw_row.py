@@ -66,7 +66,7 @@ def _raw(engine: DuckdbEngine, source: Source, counted: Counted, cells: Cells) -
     query = row_query(source.layout, source.form.header, source.file_no, cells)
     if isinstance(source.form, Sheet):
         query = _once(engine, f"rows_of_file_{source.file_no}", query)
-    tally = engine.rows(f"select count(*), {TALLIED[source.layout.record].format(rows=query)} group by all order by all", source.where)
+    tally = engine.rows(f"select {TALLIED[source.layout.record].format(rows=query)} group by all order by all", source.where)
     if sum(rows for rows, *_ in tally) != counted.records:
         raise Bug(Problem(source.where, "ROWS_DIFFER", id="jumlah baris berbeda dari hitungan. Laporkan kepada pengembang.",
                           en="it has other rows than were counted. Report it to the developers."))

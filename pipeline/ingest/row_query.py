@@ -10,13 +10,21 @@ from pipeline.ingest.layout_shape import COLUMNS
 from pipeline.ingest.layouts import NOT_CONTENT, Codes, Layout, LayoutColumn
 
 Found = Mapping[str, tuple[int, ...]]
-# What is counted of a file's rows, by kind of record: rows that say the same of where they lie or what they are.
+# What is counted of a file's rows, by kind of record: how many say the same of where they lie or what they are. Members are
+# put in a table to look up the homes of all families, not the other way round: a file has fewer families than a province.
 PLACE = "coalesce(regency_code, ''), coalesce(regency_name, ''), coalesce(district_name, ''), coalesce(village_name, '')"
 TALLIED = {
-    "family": f"{PLACE}, null from ({{rows}})",
-    "person": f"{PLACE.replace('regency_code', 'raw.regency_code')}, family_home.regency_code from ({{rows}}) as raw left join family_home using (id_keluarga)",
-    "proposal": "coalesce(district_name, ''), coalesce(village_name, ''), repairs is not null from ({rows})",
-    "reference_entry": "null from ({rows})",
+    "family": f"count(*), {PLACE}, null from ({{rows}})",
+    "person": """
+        sum(members), raw.regency_code, regency_name, district_name, village_name, family_home.regency_code
+        from family_home
+        right join (
+            select count(*) as members, id_keluarga, coalesce(regency_code, '') as regency_code, coalesce(regency_name, '') as regency_name,
+                coalesce(district_name, '') as district_name, coalesce(village_name, '') as village_name
+            from ({rows})
+            group by all) as raw using (id_keluarga)""",
+    "proposal": "count(*), coalesce(district_name, ''), coalesce(village_name, ''), repairs is not null from ({rows})",
+    "reference_entry": "count(*), null from ({rows})",
 }
 
 
