@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.console import console, say
+from pipeline.console import console
 from pipeline.core.constraints import MEANINGS
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import language
@@ -18,6 +18,7 @@ from pipeline.core.rules import load_rules, newest_round
 from pipeline.core.run import Run, loose_run
 from pipeline.core.runner import parameters
 from pipeline.core.snapshot import loose_files
+from pipeline.core.spoken import say
 from pipeline.core.tables import SEVERITIES
 from pipeline.ingest.raw_row import Counted
 from pipeline.ingest.source import Source

@@ -95,16 +95,29 @@ def rules_check(root: Root = Path(".")) -> None:
         print(f"✓ {name}")
 
 
+@rules_app.command("test")
+def rules_test(root: Root = Path(".")) -> None:
+    """Uji aturan semua program dengan contoh kasusnya. Try the rules of every programme on its cases."""
+    from pipeline.rule_cases import tried
+
+    for line in tried(root):
+        print(line)
+
+
 @app.command()
 def explain(
-    case_id: Annotated[str, typer.Argument(help="Nomor kasus. Case number.")],
+    case_id: Annotated[str | None, typer.Argument(help="Nomor kasus. Case number.")] = None,
+    nik: Annotated[bool, typer.Option("--nik", help="Tanyakan NIK di terminal ini; tidak dicatat di mana pun. "
+                                                   "Ask for the NIK on this terminal; it is written nowhere.")] = False,
     round_name: Annotated[str | None, typer.Option("--round", help="Putaran (bawaan: semua). Round (default: all).")] = None,
     root: Root = Path("."),
 ) -> None:
     """Jelaskan keputusan satu kasus. Explain the decision on one case."""
-    from pipeline.explain import explanation
+    from pipeline.explain import asked_nik, explanation, explanation_of_nik
 
-    print(explanation(root, case_id, round_name))
+    if (case_id is None) != nik:
+        raise typer.BadParameter("CASE_ID atau --nik / CASE_ID or --nik")
+    print(explanation_of_nik(root, asked_nik(), round_name) if nik else explanation(root, case_id, round_name))
 
 
 @app.command()

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.core.errors import language
 from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.quality_limits import CHECKS
+from pipeline.core.spoken import say
 from pipeline.flow import Done, Plan
 
 QUARTER_MONTHS = 3
@@ -25,10 +25,6 @@ STAGES_ID = {"ingest": "membaca berkas", "quality": "memeriksa mutu data", "iden
 COLUMNS = (("Kuota", "Seats", "quota"), ("Terpilih", "Selected", "selected"), ("Cadangan", "Reserve", "reserve"),
            ("Kosong", "Unfilled", "unfilled"), ("Tertunda", "Undetermined", "undetermined"),
            ("Karantina", "Quarantined", "quarantined"))
-
-
-def say(id_: str, en: str) -> str:
-    return en if language() == "en" else id_
 
 
 @contextmanager

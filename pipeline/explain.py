@@ -1,8 +1,12 @@
-"""Explains the decision on one case from the released files alone: every rule, its law, the facts and the place."""
+"""Explains the decision on one case from the released files: every rule, its law, the facts, and what decided its place."""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -10,22 +14,39 @@ import pyarrow.parquet as pq
 from pipeline.core.condition import facts_in
 from pipeline.core.errors import Problem, UsageError, language
 from pipeline.core.facts import candidate_facts
-from pipeline.core.programme import Programme, Rule
+from pipeline.core.keys import load_key, person_key
 from pipeline.core.paths import Paths
+from pipeline.core.programme import Programme, Rule
+from pipeline.core.release import sha256
 from pipeline.core.rules import load_rules, require_round
+from pipeline.core.snapshot import snapshot_key
+from pipeline.core.spoken import FOUND, LAW_STATUS, condition_words, fact_words, say, value_words
 
-WORDS_ID = {"met": "terpenuhi", "not_met": "tidak terpenuhi", "unknown": "belum diketahui",
-            "stated": "tertulis", "analogy": "analogi", "assumption": "asumsi"}
 SIGNS = {"good": "✓", "bad": "✗", "open": "?"}
+SHOWN_OF_TICKET = 12
+
+
+@dataclass(frozen=True)
+class Told:
+    """One released round: its programme and the folder of its lists."""
+
+    round_name: str
+    folder: Path
+    programme: Programme
+    snapshot: Path
+    rules_changed: bool
+
+    def rows(self, table: str, **wanted: object) -> list[dict]:
+        path = self.folder / f"{table}.parquet"
+        return pq.read_table(path, filters=[(name, "=", value) for name, value in wanted.items()]).to_pylist() if path.is_file() else []
+
+    def row(self, table: str, **wanted: object) -> dict | None:
+        return next(iter(self.rows(table, **wanted)), None)
 
 
 def explanation(root: Path, case_id: str, round_name: str | None) -> str:
     """The explanation as text, for every round that holds the case. Raises UsageError if none does."""
-    paths = Paths(root)
-    if round_name:
-        require_round(paths, round_name)
-    rounds = [round_name] if round_name else sorted(link.parent.name for link in paths.out.glob("*/current"))
-    parts = ["\n".join(_of_round(root, paths.current(name), name, case_id)) for name in rounds]
+    parts = ["\n".join(_of_case(told, case_id)) for told in _rounds(root, round_name)]
     found = [part for part in parts if part]
     if not found:
         raise UsageError(Problem("explain", "CASE_UNKNOWN", id="nomor kasus tidak ada di daftar mana pun yang berlaku. Periksa nomornya.",
@@ -33,44 +54,115 @@ def explanation(root: Path, case_id: str, round_name: str | None) -> str:
     return "\n\n".join(found)
 
 
-def _of_round(root: Path, folder: Path, round_name: str, case_id: str) -> Iterator[str]:
-    decision = _row(folder / "decision.parquet", case_id)
+def explanation_of_nik(root: Path, nik: str, round_name: str | None) -> str:
+    """The explanation of every case of a person. Raises UsageError if no list in force holds one; the NIK is not repeated."""
+    parts = ["\n".join(_of_case(told, row["case_id"])) for told in _rounds(root, round_name)
+             for row in told.rows("decision", person_key=person_key(_key(root, told), nik.strip()))]
+    if not parts:
+        raise UsageError(Problem("explain", "NIK_UNKNOWN",
+                                 id="tidak ada usulan dengan NIK ini di daftar mana pun yang berlaku. Periksa angkanya; "
+                                    "usulan yang NIK-nya rusak ada di people/perbaikan-<kode>.xlsx.",
+                                 en="no list in force holds a proposal with this NIK. Check its digits; "
+                                    "proposals with a damaged NIK are in people/perbaikan-<code>.xlsx."))
+    return "\n\n".join(parts)
+
+
+def _key(root: Path, told: Told) -> bytes:
+    """The key that the numbers of a round were made with."""
+    return snapshot_key(told.snapshot) or load_key(root / "data" / ".key", may_make=False, write=False)
+
+
+def asked_nik() -> str:
+    """The NIK as it is typed, unseen. Raises UsageError where nobody can type: a NIK in a pipe or a script stays in a file."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(Problem("explain --nik", "TERMINAL_ONLY", id="hanya dapat ditanyakan di terminal. Jalankan langsung di terminal.",
+                                 en="is asked on a terminal only. Run it on a terminal."))
+    return getpass(say("NIK (tidak tampak saat diketik): ", "NIK (not shown while you type): "))
+
+
+def _rounds(root: Path, round_name: str | None) -> Iterator[Told]:
+    paths = Paths(root)
+    if round_name:
+        require_round(paths, round_name)
+    for name in [round_name] if round_name else sorted(link.parent.name for link in paths.out.glob("*/current")):
+        folder = paths.current(name)
+        if folder.exists():
+            rules = load_rules(root, name)
+            file = paths.programme_file(rules.programme.programme)
+            made_with = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rules"]
+            yield Told(name, folder, rules.programme, root / "data" / "raw" / rules.round.snapshot,
+                       made_with.get(file.relative_to(root).as_posix()) != sha256(file))
+
+
+def _of_case(told: Told, case_id: str) -> Iterator[str]:
+    decision = told.row("decision", case_id=case_id)
     if not decision:
         return
-    english = language() == "en"
-    programme = load_rules(root, round_name).programme
-    yield f"{round_name} · {case_id} · {decision['regency_code']}"
-    yield decision["reason_text_en" if english else "reason_text_id"]
-    candidate = _row(folder / "candidate.parquet", case_id)
-    outcomes = {row["rule"]: row["outcome"] for row in _rows(folder / "rule_outcome.parquet", case_id)}
-    for rule in programme.rules:
+    yield f"{told.round_name} · {case_id} · {decision['regency_code']}"
+    yield say(decision["reason_text_id"], decision["reason_text_en"])
+    if told.rules_changed:
+        yield say("Perhatian: berkas program sudah berubah sejak daftar ini dibuat; kalimat di bawah ini dari berkas yang sekarang.",
+                  "Note: the programme file has changed since these lists were made; the sentences below are of today's file.")
+    candidate = told.row("candidate", case_id=case_id)
+    outcomes = {row["rule"]: row for row in told.rows("rule_outcome", case_id=case_id)}
+    for rule in told.programme.rules:
         if rule.name in outcomes:
-            yield from _rule(programme, rule, outcomes[rule.name], candidate, english)
+            yield from _of_rule(told.programme, rule, outcomes[rule.name]["outcome"], candidate)
     if decision["draw_ticket"]:
-        label = "priority {} · ticket {}… · rank {}" if english else "prioritas {} · tiket {}… · peringkat {}"
-        yield label.format(decision["priority_key"], decision["draw_ticket"][:12], decision["rank_in_regency"])
+        yield from _of_place(told, decision, candidate)
 
 
-def _rule(programme: Programme, rule: Rule, outcome: str, candidate: dict, english: bool) -> Iterator[str]:
-    kind = "open" if outcome == "unknown" else "bad" if (outcome == "met") == (rule.sense == "excluding") else "good"
+def _of_rule(programme: Programme, rule: Rule, outcome: str, candidate: dict) -> Iterator[str]:
+    """What a rule says, what was found, by what law, and what would have to be different."""
+    in_, facts = language(), candidate_facts()
+    met = {"met": True, "not_met": False}.get(outcome)
+    kind = "bad" if rule.fails(met) else "open" if rule.settled(met) is None else "good"
     law = next(law for law in programme.laws if law.name == rule.law)
-    says, word = (rule.says_en, outcome) if english else (rule.says_id, WORDS_ID[outcome])
-    status = law.status if english else WORDS_ID[law.status]
-    yield f"  {SIGNS[kind]} {rule.name}: {says} — {word}"
-    facts = candidate_facts()
-    shown = "; ".join(f"{facts[name].en if english else facts[name].id} = {_shown(candidate[name])}" for name in facts_in(rule.when))
-    yield f"      {shown} · {law.cite} ({status})"
+    yield f"  {SIGNS[kind]} {rule.name}: {say(rule.says_id, rule.says_en)} — {FOUND[outcome][in_]}"
+    shown = "; ".join(f"{fact_words(facts[name], in_)} = {value_words(candidate[name], in_)}" for name in facts_in(rule.when))
+    yield f"      {shown} · {law.cite} ({LAW_STATUS[law.status][in_]})"
+    if kind != "good":
+        wanted = condition_words(rule.when, facts, in_)
+        wanted = wanted if rule.sense == "required" else say(f"tidak boleh terjadi: {wanted}", f"must not be so: {wanted}")
+        yield say(f"      agar lolos: {wanted}", f"      to pass: {wanted}")
+    if kind == "open" and rule.question_id:
+        yield say(f"      ditanyakan di lapangan: {rule.question_id}", f"      asked in the field: {rule.question_en}")
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return ("yes" if value else "no") if language() == "en" else ("ya" if value else "tidak")
-    return "?" if value is None else str(value)
+def _of_place(told: Told, decision: dict, candidate: dict) -> Iterator[str]:
+    """The rank of a case, where the list ends, and what decided between the two."""
+    in_, quota = language(), told.row("quota", regency_code=decision["regency_code"])
+    ranked = [row for row in told.rows("decision", regency_code=decision["regency_code"]) if row["rank_in_regency"]]
+    last = next((row for row in ranked if row["rank_in_regency"] == quota["seats"]), None)
+    priority = "; ".join(f"{fact_words(one.fact, in_)} {value_words(candidate[one.fact.name], in_)}" for one in told.programme.priority)
+    yield say(f"  Peringkat {decision['rank_in_regency']} dari {len(ranked)} di {decision['regency_code']}; kuota {quota['seats']}, "
+              f"cadangan {quota['reserve_length']}.",
+              f"  Rank {decision['rank_in_regency']} of {len(ranked)} in {decision['regency_code']}; quota {quota['seats']}, "
+              f"reserve {quota['reserve_length']}.")
+    ticket = decision["draw_ticket"][:SHOWN_OF_TICKET]
+    yield say(f"      prioritas: {priority or '-'} · tiket undian {ticket}…", f"      priority: {priority or '-'} · draw ticket {ticket}…")
+    if last is None:
+        yield say("      Semua yang memenuhi syarat mendapat kursi: kuota tidak habis.", "      All who are eligible have a seat: the quota is not used up.")
+    elif last["case_id"] == decision["case_id"]:
+        yield say("      Kasus inilah yang terakhir terpilih.", "      This is the last case on the list.")
+    else:
+        yield _tie(told, decision, last)
 
 
-def _row(path: Path, case_id: str) -> dict | None:
-    return next(iter(_rows(path, case_id)), None)
+def _tie(told: Told, decision: dict, last: dict) -> str:
+    """What decided between a case and the last one on the list: a criterion of the priority, or the draw."""
+    if decision["priority_key"] == last["priority_key"]:
+        sign, ticket = ("<" if decision["draw_ticket"] < last["draw_ticket"] else ">"), last["draw_ticket"][:SHOWN_OF_TICKET]
+        return say(f"      Yang terakhir terpilih berprioritas sama; undian yang menentukan: tiket kasus ini {sign} {ticket}…, dan yang lebih kecil menang.",
+                   f"      The last case on the list has the same priority; the draw decided: this case's ticket {sign} {ticket}…, and the smaller wins.")
+    own, its = (row["priority_key"].split("|") for row in (decision, last))
+    criterion, mine, theirs = next(one for one in zip(told.programme.priority, own, its) if one[1] != one[2])
+    fact, mine, theirs = fact_words(criterion.fact, language()), _plain(mine), _plain(theirs)
+    return say(f"      Prioritas yang menentukan: {fact} {mine}, sedangkan yang terakhir terpilih {theirs}.",
+               f"      The priority decided: {fact} {mine}, while the last case on the list has {theirs}.")
 
 
-def _rows(path: Path, case_id: str) -> list[dict]:
-    return pq.read_table(path, filters=[("case_id", "=", case_id)]).to_pylist() if path.is_file() else []
+def _plain(written: str) -> str:
+    """A part of a priority key in words: `true` and `false` are how the engines write yes and no."""
+    words = {"true": True, "false": False}
+    return value_words(words.get(written, written), language())

@@ -29,6 +29,7 @@ from pipeline.publish.catalogue import write_catalogue
 from pipeline.publish.manifest import write_release
 from pipeline.publish.stage import publish
 from pipeline.quality.stage import quality
+from pipeline.rule_cases import check_cases
 
 STAGES = (ingest, quality, identity, eligibility, allocation, publish)
 RELEASED = tuple(table for stage in STAGES for table in stage.writes if table.released)
@@ -72,6 +73,7 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
         current = release.current_run(paths, round_name)
         if rules.round.state == "signed":
             return Done(_signed_run(paths, round_name, rules.round.run, current), paths.current(round_name), new=False)
+        check_cases(paths, rules.programme.programme)
         release.make_folder(paths.work, 0o700)
         with _scratch(paths.work) as scratch:
             run = prepare(rules, scratch)
@@ -96,6 +98,7 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
     if rules.round.state == "signed":
         _signed_run(rules.paths, round_name, rules.round.run, release.current_run(rules.paths, round_name))
         return Plan([], [], len(old))
+    check_cases(rules.paths, rules.programme.programme)
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = prepare(rules, Path(folder), write=False)
         _run_all(run, Path(folder), engineering)

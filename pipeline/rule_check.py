@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.core.cases import load_cases
 from pipeline.core.errors import Problem, RulesError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import load_programme
@@ -14,6 +15,7 @@ from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
 from pipeline.core.rules import check_budget, load_poverty
 from pipeline.ingest.layouts import load_layout
+from pipeline.rule_cases import check_cases
 
 
 def check_rules(root: Path) -> list[str]:
@@ -34,14 +36,24 @@ def check_rules(root: Path) -> list[str]:
 def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
     facts = candidate_facts()
     regions = Regions.load(paths.regions)
-    for path in sorted((paths.rules / "programmes").glob("*.yaml")):
-        if not path.name.endswith(".cases.yaml"):
-            yield _shown(paths, path), lambda path=path: load_programme(path, facts, None)
+    for name in paths.programmes():
+        yield _shown(paths, paths.programme_file(name)), lambda name=name: load_programme(paths.programme_file(name), facts, None)
+        yield _shown(paths, paths.cases_file(name)), lambda name=name: _check_cases(paths, name)
     for path in sorted((paths.rules / "rounds").glob("*.yaml")):
         yield _shown(paths, path), lambda path=path: _check_round(paths, path, frozenset(regions.regencies))
     for path in sorted((paths.rules / "layouts").glob("*.yaml")):
         yield _shown(paths, path), lambda path=path: load_layout(path)
     yield "rules/quality.yaml", lambda: load_quality_limits(paths.rules / "quality.yaml", regions)
+
+
+def _check_cases(paths: Paths, programme: str) -> None:
+    """Cases are tried on a sound programme; what is wrong with the programme itself is told where it is checked."""
+    try:
+        load_programme(paths.programme_file(programme), candidate_facts(), None)
+    except RulesError:
+        load_cases(paths.cases_file(programme), candidate_facts())
+    else:
+        check_cases(paths, programme)
 
 
 def _check_round(paths: Paths, path: Path, regions: frozenset[str]) -> None:

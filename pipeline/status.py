@@ -9,11 +9,12 @@ from pathlib import Path
 
 from rich.table import Table
 
-from pipeline.console import age_in_months, console, say
+from pipeline.console import age_in_months, console
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.run import Run, prepare
 from pipeline.core.rules import load_rules
 from pipeline.core.runner import parameters
+from pipeline.core.spoken import say
 from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.ingest.deliveries import NEEDED_LAYOUTS, Delivery
 from pipeline.ingest.stage import read_snapshot

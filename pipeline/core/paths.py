@@ -42,6 +42,13 @@ class Paths:
     def programme_file(self, programme: str) -> Path:
         return self.rules / "programmes" / f"{programme}.yaml"
 
+    def cases_file(self, programme: str) -> Path:
+        return self.rules / "programmes" / f"{programme}.cases.yaml"
+
+    def programmes(self) -> list[str]:
+        """The names of all programmes."""
+        return sorted(path.stem for path in (self.rules / "programmes").glob("*.yaml") if not path.name.endswith(".cases.yaml"))
+
     def runs(self, round_name: str) -> Path:
         return self.out / round_name / "runs"
 

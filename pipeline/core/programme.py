@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from pipeline.core.condition import Condition, Value, truth
@@ -14,6 +15,7 @@ from pipeline.core.facts import Fact
 from pipeline.core.programme_checks import PLACEHOLDER, day_problems, programme_problems, rules_of, value_on
 from pipeline.core.programme_shape import ProgrammeShape, RuleShape
 from pipeline.core.shape import Both, read_shape
+from pipeline.core.spoken import value_words
 from pipeline.core.when import WhenReader
 from pipeline.core.yaml_file import Place, YamlFile, load_yaml, refusal
 
@@ -33,12 +35,13 @@ class Law:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One amount with its value on the day."""
+    """One amount: its value on the day, and every value by the day from which it holds."""
 
     name: str
     unit: str
     law: str
     value: Value
+    values: Mapping[datetime.date, Value]
 
 
 @dataclass(frozen=True)
@@ -134,17 +137,19 @@ def outcome_of(rules: tuple[Rule, ...], met: Mapping[str, bool | None]) -> Outco
     return "conditional" if "ask_field" in open_ else "eligible"
 
 
-def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date | None) -> Programme:
+def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date | None,
+                   supposed: Mapping[str, Value] = MappingProxyType({})) -> Programme:
     """The programme of a file on a day; without one, checked on every day on which an amount changes, as of the first.
 
-    Raises RulesError with all that is wrong: first the YAML, then its shape, then its meaning.
+    `supposed` are amounts to use instead of the file's, to see what they would change. Raises RulesError with all that is
+    wrong: first the YAML, then its shape, then its meaning.
     """
     file = load_yaml(path)
     shape = read_shape(ProgrammeShape, file)
     problems, programmes = [*programme_problems(file, shape, facts)], []
     for day in _days(shape) if as_of is None else [as_of]:
         problems += day_problems(file, shape, day)
-        values = {name: value_on(parameter, day) for name, parameter in shape.parameters.items()}
+        values = {name: supposed.get(name, value_on(parameter, day)) for name, parameter in shape.parameters.items()}
         reader = WhenReader(file, facts, values)
         programmes.append(_programme(file, shape, facts, day, reader))
         problems += reader.problems
@@ -171,7 +176,7 @@ def _programme(file: YamlFile, shape: ProgrammeShape, facts: Mapping[str, Fact],
         shape.effective.from_, shape.effective.to,
         Reviewed(shape.reviewed.on, shape.reviewed.by, shape.reviewed.against), day,
         tuple(Law(name, law.cite, law.says.id, law.says.en, law.status) for name, law in shape.law.items()),
-        tuple(Parameter(name, one.unit, one.law, values[name]) for name, one in shape.parameters.items()),
+        tuple(Parameter(name, one.unit, one.law, values[name], one.values) for name, one in shape.parameters.items()),
         tuple(_rule(file, place, rule, reader) for place, rule in rules_of(shape)),
         tuple(Criterion(facts.get(one.fact), tuple(one.best) if isinstance(one.best, list) else one.best)
               for one in shape.priority),
@@ -195,15 +200,7 @@ def _filled(text: Both | None, language: str, values: Mapping[str, Value | None]
     """The text with each `{parameter}` written out; None where there is no text."""
     if text is None:
         return None
-    return PLACEHOLDER.sub(lambda found: _spoken(values.get(found[1]), language), getattr(text, language))
-
-
-def _spoken(value: Value | None, language: str) -> str:
-    if isinstance(value, bool):
-        return {"id": ("tidak", "ya"), "en": ("no", "yes")}[language][value]
-    if isinstance(value, int):
-        return f"{value:,}".replace(",", "." if language == "id" else ",")
-    return str(value)
+    return PLACEHOLDER.sub(lambda found: value_words(values.get(found[1]), language), getattr(text, language))
 
 
 def _nobody_problems(file: YamlFile, programme: Programme) -> Iterator[Problem]:

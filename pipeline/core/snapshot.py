@@ -73,9 +73,14 @@ def load_snapshot(folder: Path) -> Snapshot:
             en="not found. Make this snapshot folder with a snapshot.yaml (source, vintage), or change the round's `snapshot`.",
         ))
     values = _described(folder)
-    key = values.get("key")
-    return Snapshot(folder.name, values["source"], values["vintage"], values.get("synthetic", False),
-                    key.encode() if key else None, values.get("expected_families", {}), *_files(folder))
+    return Snapshot(folder.name, values["source"], values["vintage"], values.get("synthetic", False), snapshot_key(folder),
+                    values.get("expected_families", {}), *_files(folder))
+
+
+def snapshot_key(folder: Path) -> bytes | None:
+    """The key that a synthetic snapshot brings. Raises InputError if its description is wrong."""
+    key = _described(folder).get("key")
+    return key.encode() if key else None
 
 
 def _described(folder: Path) -> dict:

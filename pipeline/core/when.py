@@ -87,17 +87,17 @@ class WhenReader:
 
     def _operand(self, fact: Fact, operator: str, raw: object, place: Place) -> Operand | None:
         if operator == "is_known":
-            return self._value("flag", (), raw, place)
+            return self.value("flag", (), raw, place)
         if operator not in ("between", "one_of", "none_of"):
-            return self._value(fact.type, fact.words, raw, place)
+            return self.value(fact.type, fact.words, raw, place)
         if not isinstance(raw, list) or not raw or operator == "between" and len(raw) != 2:
             return self.wrong(place, "VALUE_WRONG",
                               f"`{operator}` harus berisi {'dua batas' if operator == 'between' else 'daftar nilai'} dalam [ ].",
                               f"`{operator}` must hold {'two bounds' if operator == 'between' else 'a list of values'} in [ ].")
-        values = [self._value(fact.type, fact.words, item, (*place, i)) for i, item in enumerate(raw)]
+        values = [self.value(fact.type, fact.words, item, (*place, i)) for i, item in enumerate(raw)]
         return None if None in values else tuple(values)
 
-    def _value(self, type_: str, words: tuple[str, ...], raw: object, place: Place) -> Value | None:
+    def value(self, type_: str, words: tuple[str, ...], raw: object, place: Place) -> Value | None:
         """The value at a place, as the fact's type takes it; a `$name` gives way to the parameter's value."""
         if isinstance(raw, str) and raw.startswith("$"):
             if raw[1:] not in self.parameters:

@@ -1,0 +1,82 @@
+"""Says values, conditions and outcomes in the words that officers and families read, in Indonesian and English."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from pipeline.core.condition import All, Any, Compare, Condition, Not, Operand, Value
+from pipeline.core.errors import language
+from pipeline.core.facts import Fact
+
+OUTCOMES = {
+    "eligible": {"id": "memenuhi syarat", "en": "eligible"},
+    "conditional": {"id": "memenuhi syarat, dengan pertanyaan untuk lapangan", "en": "eligible, with questions for the field"},
+    "undetermined": {"id": "belum dapat dinilai", "en": "cannot be judged yet"},
+    "ineligible": {"id": "tidak memenuhi syarat", "en": "not eligible"},
+}
+FOUND = {
+    "met": {"id": "terpenuhi", "en": "met"},
+    "not_met": {"id": "tidak terpenuhi", "en": "not met"},
+    "unknown": {"id": "belum diketahui", "en": "unknown"},
+}
+LAW_STATUS = {
+    "stated": {"id": "tertulis", "en": "stated"},
+    "analogy": {"id": "analogi", "en": "analogy"},
+    "assumption": {"id": "asumsi", "en": "assumption"},
+}
+COMPARED = {
+    "id": {"is_not": "bukan {}", "at_least": "paling sedikit {}", "at_most": "paling banyak {}", "below": "di bawah {}",
+           "above": "di atas {}", "between": "{} sampai {}", "one_of": "salah satu dari {}", "none_of": "bukan {}"},
+    "en": {"is_not": "not {}", "at_least": "at least {}", "at_most": "at most {}", "below": "below {}",
+           "above": "above {}", "between": "{} to {}", "one_of": "one of {}", "none_of": "none of {}"},
+}
+KNOWN = {"id": {True: "diketahui", False: "tidak diketahui"}, "en": {True: "known", False: "not known"}}
+JOINED = {"id": {All: " dan ", Any: " atau ", Not: "tidak benar bahwa "}, "en": {All: " and ", Any: " or ", Not: "it is not so that "}}
+
+
+def say(id_: str, en: str) -> str:
+    """The text in the user's language."""
+    return en if language() == "en" else id_
+
+
+def value_words(value: Value | None, language: str) -> str:
+    """A value as people write it: 3.000.000, ya, 2025-03-31; a question mark where it is unknown."""
+    if value is None:
+        return "?"
+    if isinstance(value, bool):
+        return {"id": ("tidak", "ya"), "en": ("no", "yes")}[language][value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", "." if language == "id" else ",")
+    return value
+
+
+def fact_words(fact: Fact, language: str) -> str:
+    return fact.id if language == "id" else fact.en
+
+
+def condition_words(condition: Condition, facts: Mapping[str, Fact], language: str) -> str:
+    """A condition as a sentence without its first capital and its full stop."""
+    match condition:
+        case Compare(fact, operator, value):
+            return f"{fact_words(facts[fact], language)}: {_compared(operator, value, language)}"
+        case Not(part):
+            return f"{JOINED[language][Not]}({condition_words(part, facts, language)})"
+        case All(parts) | Any(parts):
+            return JOINED[language][type(condition)].join(_part(part, facts, language) for part in parts)
+
+
+def _part(condition: Condition, facts: Mapping[str, Fact], language: str) -> str:
+    said = condition_words(condition, facts, language)
+    return f"({said})" if isinstance(condition, All | Any) else said
+
+
+def _compared(operator: str, value: Operand, language: str) -> str:
+    if operator == "is_known":
+        return KNOWN[language][value]
+    if operator == "between":
+        return COMPARED[language][operator].format(*(value_words(bound, language) for bound in value))
+    values = value if isinstance(value, tuple) else (value,)
+    return COMPARED[language].get(operator, "{}").format(", ".join(value_words(one, language) for one in values))
