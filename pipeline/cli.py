@@ -104,6 +104,40 @@ def rules_test(root: Root = Path(".")) -> None:
         print(line)
 
 
+@rules_app.command("show")
+def rules_show(
+    programme: Annotated[str, typer.Argument(help="Nama program, mis. uep. Name of the programme.")],
+    root: Root = Path("."),
+) -> None:
+    """Tampilkan program dalam kalimat, dengan hukum dan contohnya. Show a programme in sentences, with law and examples."""
+    from pipeline.handbook import handbook_of
+
+    print(handbook_of(root, programme), end="")
+
+
+@rules_app.command("handbook")
+def rules_handbook(root: Root = Path(".")) -> None:
+    """Tulis ulang rules/handbook/ dari berkas program. Write rules/handbook/ anew from the programme files."""
+    from pipeline.handbook import write_handbooks
+
+    for name in write_handbooks(root):
+        print(f"✓ {name}")
+
+
+@rules_app.command("diff")
+def rules_diff(
+    old: Annotated[Path, typer.Argument(help="Berkas program yang lama. The old programme file.", exists=True, dir_okay=False)],
+    new: Annotated[str, typer.Argument(help="Berkas yang baru, atau nilai andaian seperti highest_decile=5. "
+                                            "The new file, or a supposed amount such as highest_decile=5.")],
+    round_name: Annotated[str | None, typer.Option("--round", help="Putaran: siapa masuk dan keluar. Round: who enters and leaves.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """Tunjukkan apa yang berubah, tanpa menulis apa pun. Show what changes; nothing is written."""
+    from pipeline.rule_diff import show_difference
+
+    show_difference(root, old, new, round_name)
+
+
 @app.command()
 def explain(
     case_id: Annotated[str | None, typer.Argument(help="Nomor kasus. Case number.")] = None,

@@ -12,7 +12,7 @@ from pipeline.core import tables
 from pipeline.core.engine import Engine
 from pipeline.core.errors import Bug, Problem
 from pipeline.core.keys import draw_tickets
-from pipeline.core.round import GivenQuota
+from pipeline.core.round import GivenQuota, Round
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
 
@@ -23,7 +23,12 @@ def run_allocation(run: Run, engine: Engine) -> None:
     seats = seats_of(run)
     engine.make_from_arrow("quota", _quota(run, seats))
     engine.make_from_arrow("seat_trace", _seat_trace(seats))
-    engine.make_from_arrow("ticket", tickets(run, [case for case, in engine.rows("""
+    place_all(run.round, engine)
+
+
+def place_all(round_: Round, engine: Engine) -> None:
+    """Draw a ticket for every eligible case, and place all of them by `quota`."""
+    engine.make_from_arrow("ticket", tickets(round_, [case for case, in engine.rows("""
         select case_id from verdict where outcome in ('eligible', 'conditional') order by case_id""")]))
     make_all(engine, HERE, ("placement",))
 
@@ -37,9 +42,9 @@ def seats_of(run: Run) -> list[Seat]:
     return webster(_where(run), weights, quota.total, quota.minimum, quota.order)
 
 
-def tickets(run: Run, case_ids: list[str]) -> pa.Table:
+def tickets(round_: Round, case_ids: list[str]) -> pa.Table:
     """The draw ticket of every case. Equal tickets would leave the order to chance, so they are an error."""
-    drawn = draw_tickets(run.round.draw.seed, run.round.round, case_ids)
+    drawn = draw_tickets(round_.draw.seed, round_.round, case_ids)
     if len(set(drawn)) != len(drawn):
         raise Bug(Problem("allocation", "DUPLICATE_TICKET", id="dua kasus mendapat tiket yang sama. Laporkan kepada pengembang.",
                           en="two cases have the same ticket. Report it to the developers."))

@@ -25,6 +25,16 @@ LAW_STATUS = {
     "analogy": {"id": "analogi", "en": "analogy"},
     "assumption": {"id": "asumsi", "en": "assumption"},
 }
+POLICIES = {
+    "verify_first": {"id": "data harus dilengkapi dahulu", "en": "the data must be completed first"},
+    "ask_field": {"id": "ditanyakan petugas di lapangan", "en": "asked in the field"},
+    "met": {"id": "dianggap terpenuhi", "en": "counts as met"},
+    "not_met": {"id": "dianggap tidak terpenuhi", "en": "counts as not met"},
+}
+SENSES = {"required": {"id": "wajib terpenuhi", "en": "must be met"}, "excluding": {"id": "menggugurkan bila terpenuhi", "en": "excludes if met"}}
+BEST = {"lowest": {"id": "yang terendah lebih dahulu", "en": "the lowest first"},
+        "highest": {"id": "yang tertinggi lebih dahulu", "en": "the highest first"},
+        True: {"id": "yang ya lebih dahulu", "en": "yes first"}, False: {"id": "yang tidak lebih dahulu", "en": "no first"}}
 COMPARED = {
     "id": {"is_not": "bukan {}", "at_least": "paling sedikit {}", "at_most": "paling banyak {}", "below": "di bawah {}",
            "above": "di atas {}", "between": "{} sampai {}", "one_of": "salah satu dari {}", "none_of": "bukan {}"},
@@ -66,6 +76,12 @@ def condition_words(condition: Condition, facts: Mapping[str, Fact], language: s
             return f"{JOINED[language][Not]}({condition_words(part, facts, language)})"
         case All(parts) | Any(parts):
             return JOINED[language][type(condition)].join(_part(part, facts, language) for part in parts)
+
+
+def criterion_words(fact: Fact, best: object, language: str) -> str:
+    """A step of the order of precedence; the unknown always comes last."""
+    order = ", ".join(best) if isinstance(best, tuple) else BEST[best][language]
+    return f"{fact_words(fact, language)}: {order}"
 
 
 def _part(condition: Condition, facts: Mapping[str, Fact], language: str) -> str:
