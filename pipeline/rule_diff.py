@@ -77,10 +77,10 @@ def show_difference(root: Path, old: Path, new: str, round_name: str | None) -> 
         if programme.programme != (rules.round.programme if rules else before.programme):
             raise UsageError(Problem(str(file), "PROGRAMME_DIFFERS", id=f"berkas ini tentang program lain: `{programme.programme}`. Pilih berkas yang benar.",
                                      en=f"this file is about another programme: `{programme.programme}`. Choose the right file."))
-    lines = list(difference(before, after))
-    print("\n".join(lines) or say("Kedua berkas sama artinya.", "Both files mean the same."))
+    moved = moves(rules.paths, rules.round, before, after) if rules else []
+    print("\n".join(difference(before, after)) or say("Kedua berkas sama artinya.", "Both files mean the same."))
     if rules:
-        _show_moves(rules.round, moves(rules.paths, rules.round, before, after))
+        _show_moves(rules.round, moved)
 
 
 def _both(old: Path, new: str, round_: Round | None) -> tuple[Programme, Programme]:

@@ -12,6 +12,7 @@ from tests.cli.conftest import copy
 from tests.fixtures.tree import FIRST_DAY, MURNI, PERUBAHAN, REGENCIES, ROOT, current, edit_round, given, line_of, lists, state
 
 PROGRAMME = Path("rules/programmes/uep.yaml")
+CASES = Path("rules/programmes/uep.cases.yaml")
 ROUND = Path(f"rules/rounds/{MURNI}.yaml")
 LAYOUTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "rules/layouts").glob("*.yaml"))
 SNAPSHOT = FIRST_DAY.parent / "snapshot.yaml"
@@ -71,7 +72,7 @@ def test_rules_check_names_the_sound_files(tree, tepat):
     ended = tepat(tree, "rules", "check")
     assert ended.code == 0
     assert ended.out.splitlines() == [
-        f"✓ {name}" for name in (PROGRAMME, ROUND, f"rules/rounds/{PERUBAHAN}.yaml", *LAYOUTS, "rules/quality.yaml")]
+        f"✓ {name}" for name in (PROGRAMME, CASES, ROUND, f"rules/rounds/{PERUBAHAN}.yaml", *LAYOUTS, "rules/quality.yaml")]
 
 
 @pytest.mark.parametrize("name", ["2025-mruni", "../rounds/2025-murni", ""])
