@@ -24,6 +24,7 @@ from rich.table import Table
 
 from pipeline.core.duckdb_engine import MEMORY_LIMIT
 from pipeline.sample.province import write
+from tests.bench.judge_bench import measure_judging
 from tests.bench.workbook_bench import measure_workbook
 
 REPOSITORY = Path(__file__).parents[2]
@@ -58,6 +59,7 @@ def main() -> None:
         print(f"{families} families, {size / 1e6:.0f} MB of files, generated in {made:.1f} s; {RUNS} runs")
         show([{"floor": measure_floor(root)} | measure_select(root) for _ in range(RUNS)])
         measure_workbook(root)
+        measure_judging(root)
 
 
 def measure_floor(root: Path) -> Measured:
