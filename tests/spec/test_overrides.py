@@ -10,6 +10,7 @@ from pipeline.core.facts import candidate_facts
 from pipeline.core.overrides import Override, load_overrides, stray_overrides
 from pipeline.core.paths import Paths
 from pipeline.core.programme import load_programme
+from pipeline.publish.reason import Ending, reason_of
 
 UEP = load_programme(Path(__file__).parents[2] / "rules/programmes/uep.yaml", candidate_facts(), date(2025, 3, 31))
 ROUND, FILE = "2025-murni", "rules/rounds/2025-murni.overrides.csv"
@@ -149,3 +150,20 @@ def test_a_file_of_overrides_that_no_round_would_read_is_told(tmp_path, name, re
     for file in ("2025-murni.yaml", name):
         (folder / file).touch()
     assert [problem.where for problem in stray_overrides(Paths(tmp_path))] == [f"rules/rounds/{name}"] * refused
+
+
+@pytest.mark.parametrize("failed, overridden, told", [
+    ("", "", ""),
+    ("", "state_employee", "Keputusan petugas atas: Ada anggota keluarga yang digaji negara (ASN, TNI, Polri, BUMN, BUMD) — tidak terpenuhi."),
+    ("state_employee", "state_employee",
+     "Keputusan petugas atas: Ada anggota keluarga yang digaji negara (ASN, TNI, Polri, BUMN, BUMD) — terpenuhi."),
+    ("identity_matched", "identity_matched;state_employee",
+     "Keputusan petugas atas: Identitas pemohon padan dengan data Dukcapil — tidak terpenuhi; "
+     "Ada anggota keluarga yang digaji negara (ASN, TNI, Polri, BUMN, BUMD) — tidak terpenuhi."),
+])
+def test_a_reason_says_on_which_rules_an_officer_decided_and_how(failed, overridden, told):
+    status = "ineligible" if failed else "reserve"
+    with_it, without = (reason_of(Ending(status, "", failed, "", "", rules), UEP) for rules in (overridden, ""))
+    assert with_it.text_id == f"{without.text_id} {told}".strip()
+    assert ("Decided by an officer: " in with_it.text_en) == bool(told)
+    assert with_it.reason_code == without.reason_code
