@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,9 +44,13 @@ def _of_round(root: Path, folder: Path, round_name: str, case_id: str) -> Iterat
     yield decision["reason_text_en" if english else "reason_text_id"]
     candidate = _row(folder / "candidate.parquet", case_id)
     outcomes = {row["rule"]: row["outcome"] for row in _rows(folder / "rule_outcome.parquet", case_id)}
+    overrides = _overrides(folder, case_id)
     for rule in programme.rules:
         if rule.name in outcomes:
             yield from _rule(programme, rule, outcomes[rule.name], candidate, english)
+            if rule.name in overrides:
+                label = "decided by {officer}, {date}, on: {evidence}" if english else "diputuskan {officer}, {date}, berdasarkan: {evidence}"
+                yield "      " + label.format_map(overrides[rule.name])
     if decision["draw_ticket"]:
         label = "priority {} · ticket {}… · rank {}" if english else "prioritas {} · tiket {}… · peringkat {}"
         yield label.format(decision["priority_key"], decision["draw_ticket"][:12], decision["rank_in_regency"])
@@ -60,6 +65,12 @@ def _rule(programme: Programme, rule: Rule, outcome: str, candidate: dict, engli
     facts = candidate_facts()
     shown = "; ".join(f"{facts[name].en if english else facts[name].id} = {_shown(candidate[name])}" for name in facts_in(rule.when))
     yield f"      {shown} · {law.cite} ({status})"
+
+
+def _overrides(folder: Path, case_id: str) -> dict[str, dict]:
+    """What officers decided on the case, by rule: as the lists were made with, so not from the rules."""
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return {one["rule"]: one for one in told.get("overrides", ()) if one["case_id"] == case_id}  # an older version's has none
 
 
 def _shown(value: object) -> str:
