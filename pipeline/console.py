@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -113,6 +114,10 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     for one in manifest["waivers"]:
         yield say(f"Pengecualian mutu {one['regency']} ({one['check']}) oleh {one['by']}, {one['on']}: {one['why']}.",
                   f"Quality waiver {one['regency']} ({one['check']}) by {one['by']}, {one['on']}: {one['why']}.")
+    if overrides := manifest.get("overrides"):  # an older version's manifest has none
+        counts = ", ".join(f"{rule} {count}" for rule, count in sorted(Counter(one["rule"] for one in overrides).items()))
+        yield say(f"Diputuskan petugas, bukan menurut data: {len(overrides)} ({counts}).",
+                  f"Decided by officers instead of the data: {len(overrides)} ({counts}).")
     for name in done.unfinished:
         yield say(f"Belum dibaca, masih disalin: {name}. Jalankan lagi setelah selesai.",
                   f"Not read, still being copied: {name}. Run again when it is done.")

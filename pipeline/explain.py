@@ -34,6 +34,7 @@ class Told:
     folder: Path
     programme: Programme
     snapshot: Path
+    manifest: dict
     rules_changed: bool
 
     def rows(self, table: str, **wanted: object) -> list[dict]:
@@ -42,6 +43,10 @@ class Told:
 
     def row(self, table: str, **wanted: object) -> dict | None:
         return next(iter(self.rows(table, **wanted)), None)
+
+    def overrides(self, case_id: str) -> dict[str, dict]:
+        """What officers decided on the case, by rule: as the lists were made with, so not from the rules."""
+        return {one["rule"]: one for one in self.manifest.get("overrides", ()) if one["case_id"] == case_id}  # older ones have none
 
 
 def explanation(root: Path, case_id: str, round_name: str | None) -> str:
@@ -89,9 +94,9 @@ def _rounds(root: Path, round_name: str | None) -> Iterator[Told]:
         if folder.exists():
             rules = load_rules(root, name)
             file = paths.programme_file(rules.programme.programme)
-            made_with = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rules"]
-            yield Told(name, folder, rules.programme, root / "data" / "raw" / rules.round.snapshot,
-                       made_with.get(file.relative_to(root).as_posix()) != sha256(file))
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            yield Told(name, folder, rules.programme, root / "data" / "raw" / rules.round.snapshot, manifest,
+                       manifest["rules"].get(file.relative_to(root).as_posix()) != sha256(file))
 
 
 def _of_case(told: Told, case_id: str) -> Iterator[str]:
@@ -108,6 +113,9 @@ def _of_case(told: Told, case_id: str) -> Iterator[str]:
     for rule in told.programme.rules:
         if rule.name in outcomes:
             yield from _of_rule(told.programme, rule, outcomes[rule.name]["outcome"], candidate)
+            if override := told.overrides(case_id).get(rule.name):
+                yield say("      diputuskan {officer}, {date}, berdasarkan: {evidence}",
+                          "      decided by {officer}, {date}, on: {evidence}").format_map(override)
     if decision["draw_ticket"]:
         yield from _of_place(told, decision, candidate)
 

@@ -108,7 +108,8 @@ def _is_about(one: Judged, ordinary: Judged, rule: Rule) -> bool:
 
 
 def _example(one: Judged) -> str:
-    return f"    - {one.case.who}, {one.case.story}: {OUTCOMES[one.judgement.outcome]['id']}."
+    decided = ", atas keputusan petugas" if one.judgement.overridden else ""
+    return f"    - {one.case.who}, {one.case.story}: {OUTCOMES[one.judgement.outcome]['id']}{decided}."
 
 
 def _unknowns() -> Iterator[str]:

@@ -37,7 +37,7 @@ def judged_cases(paths: Paths, programme: str) -> list[Judged]:
     for case in load_cases(paths.cases_file(programme), facts):
         if case.as_of not in on:
             on[case.as_of] = load_programme(paths.programme_file(programme), facts, case.as_of)
-        judged.append(Judged(case, on[case.as_of], judge(on[case.as_of], case.facts)))
+        judged.append(Judged(case, on[case.as_of], judge(on[case.as_of], case.facts, case.overrides)))
     return judged
 
 
@@ -63,6 +63,12 @@ def tried(root: Path) -> Iterator[str]:
 
 def _failing(judged: Iterable[Judged]) -> Iterator[Problem]:
     for one in judged:
+        for rule in one.case.overrides.keys() - set(one.judgement.overridden):
+            yield Problem(one.case.where, "CASE_OVERRIDE",
+                          id=f"{one.case.who}: aturan `{rule}` tidak ada atau tidak boleh ditinjau. Hapus keputusan petugas ini, atau beri "
+                             "aturannya `review: allowed`.",
+                          en=f"{one.case.who}: there is no rule `{rule}`, or it may not be reviewed. Delete this override, or give "
+                             "the rule `review: allowed`.")
         if not one.holds:
             (expected, found), rules = (one.case.outcome, one.judgement.outcome), one.judgement.failed + one.judgement.unknown
             yield Problem(one.case.where, "CASE_FAILS",

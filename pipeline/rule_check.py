@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeline.core.cases import load_cases
 from pipeline.core.errors import Problem, RulesError
 from pipeline.core.facts import candidate_facts
-from pipeline.core.programme import load_programme
+from pipeline.core.overrides import load_overrides, stray_overrides
+from pipeline.core.programme import Programme, load_programme
 from pipeline.core.paths import Paths
 from pipeline.core.quality_limits import load_quality_limits
 from pipeline.core.regions import Regions
@@ -20,7 +21,7 @@ from pipeline.rule_cases import check_cases
 
 def check_rules(root: Path) -> list[str]:
     """The files that are sound. Raises RulesError with the problems of all others."""
-    problems: list[Problem] = []
+    problems: list[Problem] = stray_overrides(Paths(root))
     sound = []
     for name, check in _checks(Paths(root)):
         try:
@@ -29,7 +30,7 @@ def check_rules(root: Path) -> list[str]:
         except RulesError as error:
             problems.extend(error.problems)
     if problems:
-        raise RulesError(problems)
+        raise RulesError(dict.fromkeys(problems))  # a broken programme is met again in each of its rounds
     return sound
 
 
@@ -41,6 +42,9 @@ def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
         yield _shown(paths, paths.cases_file(name)), lambda name=name: _check_cases(paths, name)
     for path in sorted((paths.rules / "rounds").glob("*.yaml")):
         yield _shown(paths, path), lambda path=path: _check_round(paths, path, frozenset(regions.regencies))
+        if (overrides := paths.overrides_file(path.stem)).exists():
+            yield _shown(paths, overrides), lambda path=path: load_overrides(
+                paths, path.stem, _check_round(paths, path, frozenset(regions.regencies)))
     for path in sorted((paths.rules / "layouts").glob("*.yaml")):
         yield _shown(paths, path), lambda path=path: load_layout(path)
     yield "rules/quality.yaml", lambda: load_quality_limits(paths.rules / "quality.yaml", regions)
@@ -56,15 +60,17 @@ def _check_cases(paths: Paths, programme: str) -> None:
         check_cases(paths, programme)
 
 
-def _check_round(paths: Paths, path: Path, regions: frozenset[str]) -> None:
-    """A round is sound when its programme holds on its day and its weights exist."""
+def _check_round(paths: Paths, path: Path, regions: frozenset[str]) -> Programme:
+    """The programme on the round's day. A round is sound when its programme holds on its day and its weights exist."""
     round_ = load_round(path, regions)
     programme = paths.programme_file(round_.programme)
     if not programme.is_file():
         raise RulesError(Problem(_shown(paths, path), "RULES_MISSING", id=f"program `{round_.programme}` tidak ada di rules/programmes.",
                                  en=f"there is no programme `{round_.programme}` in rules/programmes."))
-    check_budget(round_, load_programme(programme, candidate_facts(), round_.as_of))
+    on_the_day = load_programme(programme, candidate_facts(), round_.as_of)
+    check_budget(round_, on_the_day)
     load_poverty(paths, round_)
+    return on_the_day
 
 
 def _shown(paths: Paths, path: Path) -> str:

@@ -17,13 +17,12 @@ from pipeline.core.condition import Value
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem, UsageError, language
 from pipeline.core.facts import candidate_facts
-from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, load_programme
 from pipeline.core.round import Round
-from pipeline.core.rules import load_rules
+from pipeline.core.rules import Rules, load_rules
 from pipeline.core.shape import did_you_mean
 from pipeline.core.spoken import LAW_STATUS, POLICIES, SENSES, condition_words, criterion_words, say, value_words
-from pipeline.eligibility.stage import judge_all
+from pipeline.eligibility.stage import judge_all, override_table
 
 ELIGIBLE = ("eligible", "conditional")
 PARTS = {"laws": ("hukum", "law"), "parameters": ("besaran", "amount"), "rules": ("aturan", "rule"), "groups": ("kelompok", "group"),
@@ -77,7 +76,7 @@ def show_difference(root: Path, old: Path, new: str, round_name: str | None) -> 
         if programme.programme != (rules.round.programme if rules else before.programme):
             raise UsageError(Problem(str(file), "PROGRAMME_DIFFERS", id=f"berkas ini tentang program lain: `{programme.programme}`. Pilih berkas yang benar.",
                                      en=f"this file is about another programme: `{programme.programme}`. Choose the right file."))
-    moved = moves(rules.paths, rules.round, before, after) if rules else []
+    moved = moves(rules, before, after) if rules else []
     print("\n".join(difference(before, after)) or say("Kedua berkas sama artinya.", "Both files mean the same."))
     if rules:
         _show_moves(rules.round, moved)
@@ -156,9 +155,9 @@ def _changed(title: str, before: Mapping[str, str], after: Mapping[str, str]) ->
             yield say(f"~ {title}{about}: {old} menjadi {new}", f"~ {title}{about}: {old} becomes {new}")
 
 
-def moves(paths: Paths, round_: Round, before: Programme, after: Programme) -> list[Move]:
+def moves(rules: Rules, before: Programme, after: Programme) -> list[Move]:
     """The cases of a round's lists in force that end otherwise. Raises UsageError if it has no lists."""
-    folder = paths.current(round_.round)
+    round_, folder = rules.round, rules.paths.current(rules.round.round)
     if not folder.exists():
         raise UsageError(Problem(f"data/out/{round_.round}", "ROUND_WITHOUT_LISTS",
                                  id=f"putaran ini belum punya daftar. Jalankan dulu: make select ROUND={round_.round}",
@@ -166,6 +165,7 @@ def moves(paths: Paths, round_: Round, before: Programme, after: Programme) -> l
     with tempfile.TemporaryDirectory(prefix="tepat-") as spill, closing(DuckdbEngine(Path(spill))) as engine:
         for table in ("candidate", "quota"):
             engine.read_parquet(table, folder / f"{table}.parquet")
+        engine.make_from_arrow("rule_override", override_table(rules.overrides))
         engine.make_from_query("case_file", "select case_id, regency_code from candidate")
         for name, programme in (("before", before), ("after", after)):
             judge_all(programme, engine)

@@ -39,6 +39,9 @@ class Paths:
     def round_file(self, round_name: str) -> Path:
         return self.rules / "rounds" / f"{round_name}.yaml"
 
+    def overrides_file(self, round_name: str) -> Path:
+        return self.rules / "rounds" / f"{round_name}.overrides.csv"
+
     def programme_file(self, programme: str) -> Path:
         return self.rules / "programmes" / f"{programme}.yaml"
 

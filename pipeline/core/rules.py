@@ -1,4 +1,4 @@
-"""What a round decides by: its own file, its programme, the regions and the poverty figures, all checked."""
+"""What a round decides by: its own files, its programme, the regions and the poverty figures, all checked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.core.errors import Problem, RulesError, UsageError
 from pipeline.core.facts import candidate_facts
+from pipeline.core.overrides import Override, load_overrides, stray_overrides
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, load_programme
 from pipeline.core.quality_limits import QualityLimits, load_quality_limits
@@ -26,11 +27,12 @@ class Poverty:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a round decides by: the round, its programme on the round's date, regions, poverty figures and quality limits."""
+    """What a round decides by: the round, its programme on the round's date, officers' overrides, regions, poverty figures and limits."""
 
     paths: Paths
     round: Round
     programme: Programme
+    overrides: tuple[Override, ...]
     regions: Regions
     poverty: dict[str, Poverty]
     limits: QualityLimits
@@ -52,7 +54,10 @@ def load_rules(root: Path, round_name: str) -> Rules:
             f"rules/programmes/{programme.programme}.yaml", "NOT_YET_AVAILABLE",
             id="`candidates: registry` belum tersedia. Tulis `candidates: proposals`.",
             en="`candidates: registry` is not yet available. Write `candidates: proposals`."))
-    return Rules(paths, round_, programme, regions, load_poverty(paths, round_),
+    overrides = load_overrides(paths, round_name, programme)
+    if problems := stray_overrides(paths):
+        raise RulesError(problems)
+    return Rules(paths, round_, programme, overrides, regions, load_poverty(paths, round_),
                  load_quality_limits(paths.rules / "quality.yaml", regions))
 
 

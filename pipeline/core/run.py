@@ -11,6 +11,7 @@ from pathlib import Path
 import pipeline
 from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.keys import fingerprint, load_key
+from pipeline.core.overrides import Override
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
 from pipeline.core.quality_limits import QualityLimits
@@ -39,6 +40,7 @@ class Run:
     paths: Paths
     round: Round
     programme: Programme
+    overrides: tuple[Override, ...]
     snapshot: Snapshot
     regions: Regions
     poverty: dict[str, Poverty]
@@ -73,14 +75,14 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
         "rules": rule_files, "code": code, "key": fingerprint(key),
         "earlier": [[run.round, run.run_id, run.manifest_sha256] for run in earlier],
     })
-    return Run(paths, round_, rules.programme, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key, rule_files, code, run_id,
-               scratch)
+    return Run(paths, round_, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key,
+               rule_files, code, run_id, scratch)
 
 
 def loose_run(rules: Rules, snapshot: Snapshot, scratch: Path) -> Run:
     """A run that only looks at files: it has no key, no earlier rounds and no name, so nothing of it can be released."""
-    return Run(rules.paths, rules.round, rules.programme, snapshot, rules.regions, rules.poverty, rules.limits, (), b"", {}, "", "",
-               scratch)
+    return Run(rules.paths, rules.round, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, (), b"",
+               {}, "", "", scratch)
 
 
 def _tree_key(paths: Paths, write: bool) -> bytes:
@@ -133,6 +135,9 @@ def _rules_sha256(paths: Paths, round_: Round) -> dict[str, str]:
     files = [paths.round_file(round_.round), paths.programme_file(round_.programme),
              *(paths.rules / "layouts").glob("*.yaml"), *paths.rules.glob("*.yaml"),
              *(paths.rules / "reference").glob("*.csv")]
+    overrides = paths.overrides_file(round_.round)
+    if overrides.exists():
+        files.append(overrides)
     return {file.relative_to(paths.root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
             for file in sorted(files)}
 

@@ -355,7 +355,11 @@ rule_outcome = Table("rule_outcome", "one row per judged case and rule", ("case_
     CASE_ID,
     Column("rule", Text(), "Aturan", "Rule of the programme"),
     Column("outcome", Words(("met", "not_met", "unknown")), "Hasil", "Whether the rule's condition is met"),
+    Column("decided_by", Words(("facts", "override")), "Diputuskan menurut", "The facts, or an officer's override of what they say"),
 ), released=True)
+
+OVERRIDDEN_RULES = Column("overridden_rules", Text(), "Aturan yang diputuskan petugas",
+                          "Rules that an officer decided, joined by ; in the file's order")
 
 verdict = Table("verdict", "one row per judged case", ("case_id",), (
     CASE_ID,
@@ -365,6 +369,7 @@ verdict = Table("verdict", "one row per judged case", ("case_id",), (
     Column("field_questions", Text(), "Pertanyaan lapangan", "Rules to ask about in the field, joined by ;"),
     Column("priority_key", Text(), "Dasar prioritas", "Facts that give the priority, joined by |; ? is unknown"),
     Column("priority_rank", Whole(1), "Tingkat prioritas", "Rank by priority alone, equal for equal facts"),
+    OVERRIDDEN_RULES,
 ))
 
 acceptable_package = Table("acceptable_package", "one row per judged case and package it may receive",
@@ -425,6 +430,7 @@ decision = Table("decision", "one row per case", ("case_id",), (
     REASON_CODE,
     Column("reason_text_id", Text(), "Alasan", "Reason in Indonesian"),
     Column("reason_text_en", Text(), "Alasan (Inggris)", "Reason in English"),
+    OVERRIDDEN_RULES,
 ), released=True)
 
 selection = Table("selection", "one row per case on the list or in reserve", ("regency_code", "status", "list_no"), (

@@ -56,7 +56,7 @@ def refusal(problems: Iterable[Problem]) -> RulesError:
 def load_yaml(path: Path, where: str | None = None) -> YamlFile:
     """The values of a YAML file with their lines; `where` is its name in messages. Raises RulesError."""
     name = where or shown_name(path)
-    return _read(name, _text(path, name))
+    return _read(name, text_of(path, name))
 
 
 @cache  # a run reads the same layouts more than once, and parsing them takes longer than anything else about them
@@ -81,7 +81,8 @@ def shown_name(path: Path) -> str:
     return "/".join(parts[len(parts) - 1 - parts[::-1].index("rules"):])
 
 
-def _text(path: Path, name: str) -> str:
+def text_of(path: Path, name: str) -> str:
+    """The text of a rule file, its mark of UTF-8 left out. Raises RulesError if it cannot be read or is no UTF-8."""
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -18,8 +18,8 @@ RuleOutcome = Literal["met", "not_met", "unknown"]
 class Judgement:
     """What the rules say of a case; names of rules stand in the file's order.
 
-    `rule_outcomes` are as found; `failed` and `unknown` are after `if_unknown`; `questions` are the unknown rules
-    that are asked in the field, whatever the outcome.
+    `rule_outcomes` are as found or overridden; `failed` and `unknown` are after `if_unknown`; `questions` are the unknown
+    rules that are asked in the field, whatever the outcome; `overridden` are the rules that an officer decided.
     """
 
     rule_outcomes: Mapping[str, RuleOutcome]
@@ -27,12 +27,18 @@ class Judgement:
     failed: tuple[str, ...]
     unknown: tuple[str, ...]
     questions: tuple[str, ...]
+    overridden: tuple[str, ...]
 
 
-def judge(programme: Programme, case: Mapping[str, Value | None]) -> Judgement:
-    """Every rule is judged; any failed one makes the case ineligible, whatever else is unknown."""
+def judge(programme: Programme, case: Mapping[str, Value | None], overrides: Mapping[str, RuleOutcome] = {}) -> Judgement:
+    """Every rule is judged; any failed one makes the case ineligible, whatever else is unknown.
+
+    `overrides` are the officers' decisions on this case, met or not_met by rule: each stands in the place of what the facts
+    say of the rule's condition, where the rule allows a review.
+    """
     rules = programme.rules
-    met = {rule.name: truth(rule.when, case) for rule in rules}
+    overridden = [rule.name for rule in rules if rule.review_allowed and rule.name in overrides]
+    met = {rule.name: overrides[rule.name] == "met" if rule.name in overridden else truth(rule.when, case) for rule in rules}
     unknown = [rule for rule in rules if rule.settled(met[rule.name]) is None]
     return Judgement(
         rule_outcomes={name: _word(value) for name, value in met.items()},
@@ -40,6 +46,7 @@ def judge(programme: Programme, case: Mapping[str, Value | None]) -> Judgement:
         failed=tuple(rule.name for rule in rules if rule.fails(met[rule.name])),
         unknown=tuple(rule.name for rule in unknown),
         questions=tuple(rule.name for rule in unknown if rule.if_unknown == "ask_field"),
+        overridden=tuple(overridden),
     )
 
 

@@ -61,26 +61,53 @@ def judged_sql(programme: Programme, table: str = "candidate") -> str:
             f"select {COMMA.join(['found.case_id', *words])}\nfrom found")
 
 
-def rule_outcome_sql(programme: Programme, table: str = "judged") -> str:
-    """One row per case and rule: case_id, rule, outcome."""
+def overridden_sql(programme: Programme, table: str = "rule_override") -> str:
+    """One row per overridden case: `case_id`, and each rule that may be reviewed as what an officer decided, NULL if nothing."""
+    words = [f"max(case when {table}.rule = '{rule.name}' then {table}.outcome end) as {rule.name}" for rule in _reviewable(programme)]
+    return f"select {COMMA.join([f'{table}.case_id', *words])}\nfrom {table}\ngroup by {table}.case_id"
+
+
+def decided_sql(programme: Programme) -> str:
+    """One row per case: `case_id`, and each rule as an officer decided it, else as the facts judge it."""
+    words = [f"coalesce(overridden.{rule.name}, judged.{rule.name}) as {rule.name}" if rule.review_allowed
+             else f"judged.{rule.name}" for rule in programme.rules]
+    return (f"select {COMMA.join(['judged.case_id', *words])}\nfrom judged\n"
+            "left join overridden on overridden.case_id = judged.case_id")
+
+
+def rule_outcome_sql(programme: Programme) -> str:
+    """One row per case and rule: case_id, rule, outcome, decided_by."""
     return "\nunion all\n".join(
-        f"select {table}.case_id, '{rule.name}' as rule, {table}.{rule.name} as outcome from {table}"
+        f"select decided.case_id, '{rule.name}' as rule, decided.{rule.name} as outcome, {_decided_by(rule)}"
         for rule in programme.rules
     )
 
 
-def verdict_sql(programme: Programme, table: str = "judged") -> str:
-    """One row per case: case_id, outcome, and the rules that failed, are unknown and are asked in the field, joined by `;`."""
+def _decided_by(rule: Rule) -> str:
+    if not rule.review_allowed:
+        return "'facts' as decided_by from decided"
+    return (f"case when overridden.{rule.name} is null then 'facts' else 'override' end as decided_by\n"
+            "from decided left join overridden on overridden.case_id = decided.case_id")
+
+
+def _reviewable(programme: Programme) -> list[Rule]:
+    return [rule for rule in programme.rules if rule.review_allowed]
+
+
+def verdict_sql(programme: Programme, table: str = "decided") -> str:
+    """One row per case: case_id, outcome, and the rules that failed, are unknown, are asked in the field and were overridden."""
     rules = programme.rules
     failing = [(rule, _outcome_in(rule, table, _failing(rule))) for rule in rules]
     open_ = [(rule, _outcome_in(rule, table, ("unknown",))) for rule in rules if rule.settled(None) is None]
     asked = [(rule, test) for rule, test in open_ if rule.if_unknown == "ask_field"]
+    overridden = [(rule, f"overridden.{rule.name} is not null") for rule in _reviewable(programme)]
     steps = {"ineligible": failing, "undetermined": [one for one in open_ if one not in asked], "conditional": asked}
     outcome = "".join(f"        when {OR.join(test for _, test in tests)} then '{word}'\n"
                       for word, tests in steps.items() if tests)
     return (f"select {table}.case_id,\n    case\n{outcome}        else 'eligible'\n    end as outcome,\n"
             f"    {_joined(failing)} as failed_rules,\n    {_joined(open_)} as unknown_rules,\n"
-            f"    {_joined(asked)} as field_questions\nfrom {table}")
+            f"    {_joined(asked)} as field_questions,\n    {_joined(overridden)} as overridden_rules\n"
+            f"from {table}\nleft join overridden on overridden.case_id = {table}.case_id")
 
 
 def _failing(rule: Rule) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ with told as (
     select
         ending.case_id, ending.person_key, ending.family_key, ending.regency_code, ending.outcome, ending.status,
         ending.failed_rules, ending.unknown_rules, ending.field_questions, ending.priority_key, ending.draw_ticket,
-        ending.rank_in_regency, reason.reason_code, reason.text_id, reason.text_en,
+        ending.rank_in_regency, ending.overridden_rules, reason.reason_code, reason.text_id, reason.text_en,
         coalesce(cast(ending.rank_in_regency as string), '') as rank_text,
         coalesce(cast(ending.list_no as string), '') as list_no_text,
         coalesce(cast(ending.seats as string), '') as seats_text,
@@ -18,6 +18,7 @@ with told as (
         and reason.failed_rules = ending.failed_rules
         and reason.unknown_rules = ending.unknown_rules
         and reason.field_questions = ending.field_questions
+        and reason.overridden_rules = ending.overridden_rules
 )
 select
     case_id, person_key, family_key, regency_code, outcome, status, failed_rules, unknown_rules, field_questions,
@@ -27,5 +28,6 @@ select
         as reason_text_id,
     replace(replace(replace(replace(replace(text_en, '<rank>', rank_text), '<seats>', seats_text),
                             '<list_no>', list_no_text), '<last_reserve>', last_reserve_text), '<kept>', kept_text)
-        as reason_text_en
+        as reason_text_en,
+    overridden_rules
 from told

@@ -15,6 +15,7 @@ select
     coalesce(verdict.failed_rules, '') as failed_rules,
     coalesce(verdict.unknown_rules, '') as unknown_rules,
     coalesce(verdict.field_questions, '') as field_questions,
+    coalesce(verdict.overridden_rules, '') as overridden_rules,
     verdict.priority_key,
     placement.draw_ticket,
     placement.rank_in_regency,

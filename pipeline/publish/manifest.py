@@ -54,6 +54,8 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
         "notes": [{"id": note.id, "en": note.en} for note in run.round.notes],
         "waivers": [{"check": one.check, "regency": one.regency, "by": one.by, "on": one.on.isoformat(), "why": one.why}
                     for one in run.limits.waivers_of(run.round.round)],
+        "overrides": [{"case_id": one.case_id, "rule": one.rule, "outcome": one.outcome, "evidence": one.evidence,
+                       "officer": one.officer, "date": one.date.isoformat()} for one in run.overrides],
         "as_of": run.round.as_of.isoformat(),
         "snapshot": {"name": run.snapshot.name, "source": run.snapshot.source,
                      "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -27,7 +27,7 @@ def quality_report(run: Run, work: Path) -> str:
         run=run, checks={check.name: check for check in CHECKS}, meanings=MEANINGS, records=RECORDS_ID,
         verdicts=_by_check(run, _rows(work, tables.gate)), funnel=funnel, chart=_chart(funnel),
         faults=_by_kind(_rows(work, tables.fault_count)), files=_by_file(work), expectations=_rows(work, tables.expectation),
-        waivers=run.limits.waivers_of(run.round.round))
+        waivers=run.limits.waivers_of(run.round.round), overrides=_overrides(run))
 
 
 def _rows(work: Path, table: Table) -> list[dict]:
@@ -72,6 +72,13 @@ def _by_file(work: Path) -> list[dict]:
     for row in _rows(work, tables.fault_count):
         faults[row["source_file"]][row["severity"]] += row["faults"]
     return [row | faults[row["source_file"]] for row in _rows(work, tables.reconciliation)]
+
+
+def _overrides(run: Run) -> list[dict]:
+    """How often officers decided each rule, as met and as not met."""
+    counts = Counter((one.rule, one.outcome) for one in run.overrides)
+    return [{"rule": rule, "met": counts[rule.name, "met"], "not_met": counts[rule.name, "not_met"]}
+            for rule in run.programme.rules if counts[rule.name, "met"] or counts[rule.name, "not_met"]]
 
 
 def _chart(funnel: list[dict]) -> str:

@@ -33,6 +33,7 @@ class Ending:
     failed_rules: str
     unknown_rules: str
     field_questions: str
+    overridden_rules: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,17 @@ class Reason:
 
 
 def reason_of(ending: Ending, programme: Programme) -> Reason:
-    """Why a case ended so."""
+    """Why a case ended so, and on which rules an officer decided."""
+    reason = _reason(ending, programme)
+    if not ending.overridden_rules:
+        return reason
+    rules = [rule for rule in programme.rules if rule.name in _names(ending.overridden_rules)]
+    failed = _names(ending.failed_rules)
+    return Reason(reason.reason_code, f"{reason.text_id} Keputusan petugas atas: {_decided(rules, failed, 'id')}.",
+                  f"{reason.text_en} Decided by an officer: {_decided(rules, failed, 'en')}.")
+
+
+def _reason(ending: Ending, programme: Programme) -> Reason:
     rules = {rule.name: rule for rule in programme.rules}
     failed = [rules[name] for name in _names(ending.failed_rules)]
     unknown = [rules[name] for name in _names(ending.unknown_rules)]
@@ -86,6 +97,12 @@ def _quarantined(code: str) -> Reason:
 
 def _says(rules: list[Rule], language: str) -> str:
     return "; ".join(rule.says_id if language == "id" else rule.says_en for rule in rules)
+
+
+def _decided(rules: list[Rule], failed: list[str], language: str) -> str:
+    """What an officer decided: a decided rule that did not fail is met if it is required, not met if it excludes."""
+    words = {"id": ("tidak terpenuhi", "terpenuhi"), "en": ("not met", "met")}[language]
+    return "; ".join(f"{_says([rule], language)} — {words[(rule.sense == 'excluding') == (rule.name in failed)]}" for rule in rules)
 
 
 def _refusals(rules: list[Rule], language: str) -> str:

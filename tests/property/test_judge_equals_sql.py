@@ -11,7 +11,9 @@ from pipeline.core.condition import All, Any, Compare, Not, truth
 from pipeline.core.facts import Fact
 from pipeline.core.programme import Criterion, Package, Programme, Reviewed, Rule
 from pipeline.eligibility.judge import judge
-from pipeline.eligibility.rule_sql import judged_sql, package_sql, priority_sql, rule_outcome_sql, verdict_sql
+from pipeline.eligibility.rule_sql import (
+    decided_sql, judged_sql, overridden_sql, package_sql, priority_sql, rule_outcome_sql, verdict_sql,
+)
 
 DAY = date(2025, 1, 1)
 WORDS = ("food", "trade", "pak o'neil")
@@ -64,8 +66,9 @@ package_conditions = st.sampled_from((Compare("decile", "is_known", True), Compa
 def programmes(draw) -> Programme:
     count = draw(st.integers(1, 6))
     senses = sorted(draw(st.lists(st.sampled_from(("excluding", "required")), min_size=count, max_size=count)), reverse=True)
-    names = ["found", "judged", "decile", "kur", "rule_a", "rule_b"]
-    rules = tuple(Rule(name, name, name, draw(conditions), "law", draw(st.sampled_from(POLICIES)), sense, False, 1)
+    names = ["found", "judged", "overridden", "kur", "rule", "outcome"]
+    rules = tuple(Rule(name, name, name, draw(conditions), "law", draw(st.sampled_from(POLICIES)), sense,
+                       draw(st.booleans()), 1)
                   for name, sense in zip(names, senses))
     packages = tuple(Package(name, name, name, draw(package_conditions), 1) for name in draw(st.permutations(PACKAGES)))
     return Programme("p", "P", "P", "family", "proposals", DAY, DAY, Reviewed(DAY, "x", "y"), DAY, (), (), rules,
@@ -77,13 +80,30 @@ def candidates(cases: list[dict]) -> pa.Table:
     return pa.table({"case_id": [f"c{number:02}" for number in range(len(cases))], **columns})
 
 
-def run(connection, programme: Programme, cases: list[dict]) -> dict[str, list[tuple]]:
+@st.composite
+def overridden_cases(draw) -> tuple[Programme, list[dict], list[dict]]:
+    """A programme, people, and for each of them what officers decided by rule: also where the rule allows no review."""
+    programme, cases = draw(programmes()), draw(people)
+    decisions = st.dictionaries(st.sampled_from([rule.name for rule in programme.rules]), st.sampled_from(("met", "not_met")))
+    return programme, cases, draw(st.lists(st.just({}) | decisions, min_size=len(cases), max_size=len(cases)))
+
+
+def rule_override(overrides: list[dict]) -> pa.Table:
+    rows = [{"case_id": f"c{number:02}", "rule": rule, "outcome": outcome}
+            for number, decisions in enumerate(overrides) for rule, outcome in decisions.items()]
+    return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in ("case_id", "rule", "outcome")]))
+
+
+def run(connection, programme: Programme, cases: list[dict], overrides: list[dict] = []) -> dict[str, list[tuple]]:
     """The rows of each table that the programme's SQL makes, in a fixed order."""
     connection.register("arrived", candidates(cases))
     connection.execute("create or replace table candidate as select * from arrived")
-    connection.execute(f"create or replace table judged as {judged_sql(programme)}")
+    connection.register("decided_by_officers", rule_override(overrides))
+    connection.execute("create or replace table rule_override as select * from decided_by_officers")
+    for table, query in (("judged", judged_sql), ("overridden", overridden_sql), ("decided", decided_sql)):
+        connection.execute(f"create or replace table {table} as {query(programme)}")
     queries = {
-        "judged": "select * from judged", "rule_outcome": rule_outcome_sql(programme), "verdict": verdict_sql(programme),
+        "judged": "select * from judged", "decided": "select * from decided", "rule_outcome": rule_outcome_sql(programme), "verdict": verdict_sql(programme),
         "package": package_sql(programme),
         "priority": f"select {', '.join(['case_id', *priority_sql(programme)])} from candidate",
     }
@@ -110,15 +130,20 @@ connection = duckdb.connect(config={"threads": 1})
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(programmes(), people)
-def test_the_judge_and_the_sql_agree_on_every_case(programme, cases):
-    made = run(connection, programme, cases)
-    judged = {f"c{number:02}": judge(programme, case) for number, case in enumerate(cases)}
-    assert made["judged"] == [(case_id, *one.rule_outcomes.values()) for case_id, one in judged.items()]
+@given(overridden_cases())
+def test_the_judge_and_the_sql_agree_on_every_case(programme_cases_and_overrides):
+    programme, cases, overrides = programme_cases_and_overrides
+    made = run(connection, programme, cases, overrides)
+    by_facts = [judge(programme, case) for case in cases]
+    assert made["judged"] == [(f"c{number:02}", *one.rule_outcomes.values()) for number, one in enumerate(by_facts)]
+    judged = {f"c{number:02}": judge(programme, case, decisions)
+              for number, (case, decisions) in enumerate(zip(cases, overrides, strict=True))}
+    assert made["decided"] == [(case_id, *one.rule_outcomes.values()) for case_id, one in judged.items()]
     assert made["rule_outcome"] == sorted(
-        (case_id, *pair) for case_id, one in judged.items() for pair in one.rule_outcomes.items())
+        (case_id, name, word, "override" if name in one.overridden else "facts")
+        for case_id, one in judged.items() for name, word in one.rule_outcomes.items())
     assert made["verdict"] == [
-        (case_id, one.outcome, ";".join(one.failed), ";".join(one.unknown), ";".join(one.questions))
+        (case_id, one.outcome, *map(";".join, (one.failed, one.unknown, one.questions, one.overridden)))
         for case_id, one in judged.items()]
 
 

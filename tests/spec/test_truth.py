@@ -110,8 +110,8 @@ def test_the_table_shows_every_operator_with_a_missing_fact():
     assert {operator for operator, _, fact, _ in rows(COMPARED) if not fact} == set(OPERATORS)
 
 
-def rule(name: str, sense: str = "required", if_unknown: str = "verify_first") -> Rule:
-    return Rule(name, name, name, Compare(name, "is", True), "law", if_unknown, sense, False, 1)
+def rule(name: str, sense: str = "required", if_unknown: str = "verify_first", review: bool = False) -> Rule:
+    return Rule(name, name, name, Compare(name, "is", True), "law", if_unknown, sense, review, 1)
 
 
 def programme(*rules: Rule) -> Programme:
@@ -153,3 +153,35 @@ def test_a_rule_that_says_what_the_unknown_counts_as_is_settled_but_published_as
     judged = judge(programme(rule("x", sense, if_unknown)), {})
     assert (judged.outcome, ",".join(judged.failed), judged.unknown, judged.questions) == (outcome, failed, (), ())
     assert judged.rule_outcomes == {"x": "unknown"}
+
+
+@pytest.mark.parametrize("sense, if_unknown, fact, override, outcome, failed, word", rows("""
+    | sense     | if_unknown   | fact  | override | outcome    | failed | word    |
+    | required  | verify_first | false | met      | eligible   |        | met     |
+    | required  | verify_first | true  | not_met  | ineligible | x      | not_met |
+    | required  | verify_first |       | met      | eligible   |        | met     |
+    | required  | verify_first |       | not_met  | ineligible | x      | not_met |
+    | required  | ask_field    |       | met      | eligible   |        | met     |
+    | required  | not_met      |       | met      | eligible   |        | met     |
+    | required  | met          |       | not_met  | ineligible | x      | not_met |
+    | required  | verify_first | true  | met      | eligible   |        | met     |
+    | excluding | ask_field    | true  | not_met  | eligible   |        | not_met |
+    | excluding | ask_field    | false | met      | ineligible | x      | met     |
+    | excluding | ask_field    |       | not_met  | eligible   |        | not_met |
+    | excluding | not_met      |       | met      | ineligible | x      | met     |
+    | excluding | met          |       | not_met  | eligible   |        | not_met |
+    | excluding | ask_field    | false | not_met  | eligible   |        | not_met |
+"""))
+def test_what_an_officer_decided_stands_in_the_place_of_what_the_facts_say(sense, if_unknown, fact, override, outcome, failed, word):
+    judged = judge(programme(rule("x", sense, if_unknown, review=True)), {"x": value(fact)}, {"x": override})
+    assert (judged.outcome, ",".join(judged.failed), judged.unknown, judged.questions) == (outcome, failed, (), ())
+    assert (judged.rule_outcomes, judged.overridden) == ({"x": word}, ("x",))
+
+
+def test_a_rule_that_allows_no_review_is_judged_by_the_facts_alone_and_so_are_all_other_rules():
+    rules = programme(rule("fixed"), rule("open", review=True), rule("other", "excluding", "ask_field", review=True))
+    case = {"fixed": False, "open": False, "other": None}
+    judged = judge(rules, case, {"fixed": "met", "open": "met"})
+    assert judged.rule_outcomes == {"fixed": "not_met", "open": "met", "other": "unknown"}
+    assert (judged.failed, judged.questions, judged.overridden) == (("fixed",), ("other",), ("open",))
+    assert judge(rules, case).overridden == ()
