@@ -118,8 +118,9 @@ def test_a_changed_amount_makes_the_cases_at_its_bound_fail(paths):
     changed(paths.programme_file("uep"), "highest_decile: {unit: decile, law: kepmensos79, values: {2025-01-01: 4}}",
             "highest_decile: {unit: decile, law: kepmensos79, values: {2025-01-01: 5}}")
     told = problems(paths)
-    assert [code for _, code, _ in told] == ["CASE_FAILS", "CASE_FAILS", "CASES_INCOMPLETE"]
-    assert [word in text for word, (_, _, text) in zip(("Bu Endang", "Bu Karsih", "`welfare_decile` 6"), told)] == [True] * 3
+    assert [code for _, code, _ in told] == ["CASE_FAILS", "CASE_FAILS", "CASES_INCOMPLETE", "CASES_INCOMPLETE"]
+    words = ("Bu Endang", "Bu Karsih", "`poor_enough`-nya tidak terpenuhi", "`welfare_decile` 6")
+    assert [word in text for word, (_, _, text) in zip(words, told)] == [True] * 4
 
 
 def test_each_case_is_judged_by_the_amounts_of_its_own_day(paths):
