@@ -41,6 +41,12 @@ COMPARED = {
     "en": {"is_not": "not {}", "at_least": "at least {}", "at_most": "at most {}", "below": "below {}",
            "above": "above {}", "between": "{} to {}", "one_of": "one of {}", "none_of": "none of {}"},
 }
+# What stands in the data as a word of the contract.
+WORDS = {
+    "id": {"L": "laki-laki", "P": "perempuan", "running": "berjalan", "starting": "rintisan", "food": "makanan olahan",
+           "trade": "perdagangan/warung", "craft": "kerajinan", "service": "jasa", "farming": "pertanian/peternakan/perikanan"},
+    "en": {"L": "male", "P": "female"},
+}
 KNOWN = {"id": {True: "diketahui", False: "tidak diketahui"}, "en": {True: "known", False: "not known"}}
 JOINED = {"id": {All: " dan ", Any: " atau ", Not: "tidak benar bahwa "}, "en": {All: " and ", Any: " or ", Not: "it is not so that "}}
 
@@ -60,7 +66,7 @@ def value_words(value: Value | None, language: str) -> str:
         return value.isoformat()
     if isinstance(value, int):
         return f"{value:,}".replace(",", "." if language == "id" else ",")
-    return value
+    return WORDS[language].get(value, value)
 
 
 def fact_words(fact: Fact, language: str) -> str:
