@@ -101,4 +101,6 @@ def _compared(operator: str, value: Operand, language: str) -> str:
     if operator == "between":
         return COMPARED[language][operator].format(*(value_words(bound, language) for bound in value))
     values = value if isinstance(value, tuple) else (value,)
+    if operator == "one_of" and len(values) == 1:
+        operator = "is"
     return COMPARED[language].get(operator, "{}").format(", ".join(value_words(one, language) for one in values))
