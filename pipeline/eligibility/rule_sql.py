@@ -24,8 +24,7 @@ def condition_sql(condition: Condition, table: str = "candidate") -> str:
             return f"({' or '.join(condition_sql(part, table) for part in parts)})"
         case Not(part):
             return f"(not {condition_sql(part, table)})"
-        case Compare():
-            return f"({_compare_sql(condition, f'{table}.{condition.fact}')})"
+    return f"({_compare_sql(condition, f'{table}.{condition.fact}')})"
 
 
 def _compare_sql(compare: Compare, column: str) -> str:
@@ -38,8 +37,7 @@ def _compare_sql(compare: Compare, column: str) -> str:
             return f"{column} in ({', '.join(map(_literal, values))})"
         case Compare(_, "none_of", values):
             return f"{column} not in ({', '.join(map(_literal, values))})"
-        case Compare(_, name, value):
-            return f"{column} {SIGNS[name]} {_literal(value)}"
+    return f"{column} {SIGNS[compare.operator]} {_literal(compare.value)}"
 
 
 def _literal(value: Value) -> str:
