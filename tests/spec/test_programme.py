@@ -149,6 +149,7 @@ def test_the_packages_of_the_programme_are_the_words_for_the_package_asked_for(t
     ("{all_of: [{decile: {is: 1}}, {any_of: [{decile: {is: 2}}, {decile: {is: 3}}]}]}", "decile"),
     ("{decile: {is: 1}, not: {all_of: [{decile: {is: 1}}, {employee: {is: true}}]}}", None),
     ("{not: {not: {decile: {is: 1}}}, decile: {is: 2}}", "decile"),
+    ("{decile: {is: 2}, not: {all_of: [{employee: {one_of: [true, false]}}, {not: {decile: {is: 1}}}]}}", "decile"),
     # Only both facts together make this impossible, which is not looked for.
     ("{any_of: [{decile: {is: 1}, employee: {is: true}}, {decile: {is: 2}, employee: {is: false}}], decile: {is: 1}, employee: {is: false}}", None),
 ])
