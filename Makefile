@@ -2,6 +2,7 @@
 # make test                        run every check of the code
 # make fuzz [MUTATIONS=20000]      read that many damaged files with a new seed; what fails is kept and named
 # make bench [FAMILIES=120000]     measure a run, stage by stage, against a bare read of the same files; 1200000 is 4 million people
+# make docs                        write the pages and schemas that are made of the rules and tests anew
 # make lock                        pin the newest versions that pyproject.toml allows
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ FAMILIES ?= 120000
 MUTATIONS ?= 20000
 BIN := .venv/bin
 
-.PHONY: select test fuzz bench lock setup
+.PHONY: select test fuzz bench docs lock setup
 .DEFAULT_GOAL := select
 
 select: setup
@@ -24,6 +25,11 @@ fuzz: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench.select_bench --families $(FAMILIES)
+
+docs: setup
+	@$(BIN)/tepat rules schema
+	@$(BIN)/tepat rules handbook
+	@$(BIN)/python -m tests.spec.reference
 
 # The copy of the lock inside .venv is written last: its absence means an unfinished installation.
 setup:

@@ -124,6 +124,15 @@ def rules_handbook(root: Root = Path(".")) -> None:
         print(f"✓ {name}")
 
 
+@rules_app.command("schema")
+def rules_schema(root: Root = Path(".")) -> None:
+    """Tulis ulang rules/schema/, yang dipakai penyunting teks. Write rules/schema/ anew, which editors use."""
+    from pipeline.rule_schema import write_schemas
+
+    for name in write_schemas(root):
+        print(f"✓ {name}")
+
+
 @rules_app.command("diff")
 def rules_diff(
     old: Annotated[Path, typer.Argument(help="Berkas program yang lama. The old programme file.", exists=True, dir_okay=False)],

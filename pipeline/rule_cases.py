@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.core.cases import Case, load_cases
-from pipeline.core.condition import All, Any, Compare, Condition, Not, Value
+from pipeline.core.condition import Compare, Value, compares_in
 from pipeline.core.errors import Problem, RulesError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.paths import Paths
@@ -105,18 +105,7 @@ def _untried(judged: list[Judged], file: str) -> Iterator[Problem]:
 
 def beside_bounds(rule: Rule) -> list[tuple[str, Value]]:
     """The last value on either side of each number and date that the rule compares with, by fact."""
-    return [(compare.fact, value) for compare in _compares(rule.when) for value in _sides(compare)]
-
-
-def _compares(condition: Condition) -> Iterator[Compare]:
-    match condition:
-        case Compare():
-            yield condition
-        case Not(part):
-            yield from _compares(part)
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _compares(part)
+    return [(compare.fact, value) for compare in compares_in(rule.when) for value in _sides(compare)]
 
 
 def _sides(compare: Compare) -> list[Value]:

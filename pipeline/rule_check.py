@@ -14,7 +14,8 @@ from pipeline.core.paths import Paths
 from pipeline.core.quality_limits import load_quality_limits
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
-from pipeline.core.rules import check_budget, load_poverty
+from pipeline.core.round_fit import check_fit
+from pipeline.core.rules import load_poverty
 from pipeline.ingest.layouts import load_layout
 from pipeline.rule_cases import check_cases
 
@@ -68,7 +69,7 @@ def _check_round(paths: Paths, path: Path, regions: frozenset[str]) -> Programme
         raise RulesError(Problem(_shown(paths, path), "RULES_MISSING", id=f"program `{round_.programme}` tidak ada di rules/programmes.",
                                  en=f"there is no programme `{round_.programme}` in rules/programmes."))
     on_the_day = load_programme(programme, candidate_facts(), round_.as_of)
-    check_budget(round_, on_the_day)
+    check_fit(path, round_, on_the_day)
     load_poverty(paths, round_)
     return on_the_day
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 Value = bool | int | str | datetime.date
@@ -90,12 +90,18 @@ def _any(truths: list[bool | None]) -> bool | None:
     return None if None in truths else False
 
 
+def compares_in(condition: Condition) -> Iterator[Compare]:
+    """The comparisons of a condition, in its order."""
+    match condition:
+        case Compare():
+            yield condition
+        case Not(part):
+            yield from compares_in(part)
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from compares_in(part)
+
+
 def facts_in(condition: Condition) -> tuple[str, ...]:
     """The facts that a condition asks about, each once, in the order in which it asks."""
-    match condition:
-        case Compare(fact):
-            return (fact,)
-        case Not(part):
-            return facts_in(part)
-        case All(parts) | Any(parts):
-            return tuple(dict.fromkeys(fact for part in parts for fact in facts_in(part)))
+    return tuple(dict.fromkeys(compare.fact for compare in compares_in(condition)))

@@ -27,15 +27,21 @@ SQL_WORDS = frozenset("""
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of a case; `words` is the closed list of a fact of type `words`."""
+    """One fact of a case; `words` is the closed list of a fact of type `words`, `least` and `most` bound a whole number."""
 
     name: str
     type: FactType
     _: KW_ONLY
     words: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
     unit: str | None = None
     id: str
     en: str
+
+    def may_be(self, number: int) -> bool:
+        """Whether a whole number lies within the bounds."""
+        return (self.least is None or self.least <= number) and (self.most is None or number <= self.most)
 
 
 def is_column_name(name: str) -> bool:
@@ -50,5 +56,5 @@ def candidate_facts() -> Mapping[str, Fact]:
 
 
 def _fact(column: contract.Column) -> Fact:
-    words = column.type.words if isinstance(column.type, contract.Words) else ()
-    return Fact(column.name, type(column.type).__name__.lower(), words=words, unit=column.unit, id=column.id, en=column.en)
+    more = {key: getattr(column.type, key) for key in ("words", "least", "most") if hasattr(column.type, key)}
+    return Fact(column.name, type(column.type).__name__.lower(), unit=column.unit, id=column.id, en=column.en, **more)

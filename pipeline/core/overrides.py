@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.core.characters import is_invisible
 from pipeline.core.errors import Problem
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
 from pipeline.core.shape import did_you_mean
-from pipeline.core.yaml_file import is_invisible, refusal, shown_name, text_of
+from pipeline.core.yaml_file import refusal, shown_name, text_of
 
 COLUMNS = ("case_id", "rule", "outcome", "evidence", "officer", "date")
 CASE_ID = re.compile(r"[A-Z2-7]{26}")

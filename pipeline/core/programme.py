@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from pipeline.core.condition import Condition, Value, truth
+from pipeline.core.condition import All, Condition, Not, Value, truth
 from pipeline.core.errors import Problem
 from pipeline.core.facts import Fact
+from pipeline.core.possible import cannot_be_met
 from pipeline.core.programme_checks import PLACEHOLDER, day_problems, programme_problems, rules_of, value_on
 from pipeline.core.programme_shape import ProgrammeShape, RuleShape
 from pipeline.core.shape import Both, read_shape
@@ -146,6 +147,8 @@ def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date |
     """
     file = load_yaml(path)
     shape = read_shape(ProgrammeShape, file)
+    if asked := facts.get("requested_package"):
+        facts = {**facts, "requested_package": replace(asked, type="words", words=tuple(shape.packages))}
     problems, programmes = [*programme_problems(file, shape, facts)], []
     for day in _days(shape) if as_of is None else [as_of]:
         problems += day_problems(file, shape, day)
@@ -154,7 +157,8 @@ def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date |
         programmes.append(_programme(file, shape, facts, day, reader))
         problems += reader.problems
     if not problems:
-        problems = [problem for programme in programmes for problem in _nobody_problems(file, programme)]
+        problems = [problem for programme in programmes
+                    for problem in (*_nobody_problems(file, programme), *_everybody_problems(file, programme, facts))]
     if problems:
         raise refusal(problems)
     return programmes[0]
@@ -212,3 +216,13 @@ def _nobody_problems(file: YamlFile, programme: Programme) -> Iterator[Problem]:
                            "Beri `if_unknown: verify_first` pada sekurangnya satu aturan.",
                            "a case about which nothing is known would be accepted. "
                            "Give at least one rule `if_unknown: verify_first`.")
+
+
+def _everybody_problems(file: YamlFile, programme: Programme, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Rules must not contradict each other; one that lets the unknown pass is left out, for it may be passed so."""
+    parts = [rule.when if rule.sense == "required" else Not(rule.when) for rule in programme.rules
+             if rule.settled(None) is not (rule.sense == "required")]
+    if parts and (fact := cannot_be_met(All(tuple(parts)), facts)):
+        yield file.problem(("eligible_if",), "REFUSES_EVERYBODY",
+                           f"tidak ada keluarga yang dapat lolos: aturan tentang `{fact}` saling bertentangan. Perbaiki salah satunya.",
+                           f"no family could be eligible: the rules about `{fact}` contradict each other. Correct one of them.")

@@ -154,7 +154,8 @@ def _text_problems(file: YamlFile, place: Place, rule: RuleShape, parameters: Ma
                 yield file.problem((*place, *where), "PARAMETER_UNKNOWN", f"parameter `{{{name}}}` tidak dikenal. {id}",
                                    f"unknown parameter `{{{name}}}`. {en}")
         if set("{}") & set(PLACEHOLDER.sub("", text)):
-            yield file.problem((*place, *where), "BRACE_OPEN", "kurung kurawal tidak berpasangan.", "a brace has no partner.")
+            yield file.problem((*place, *where), "BRACE_OPEN", "kurung kurawal tidak berpasangan. Lengkapi atau hapus.",
+                               "a brace has no partner. Add it or delete the brace.")
 
 
 def _priority_problems(file: YamlFile, place: Place, name: str, best: object, facts: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -169,8 +170,8 @@ def _priority_problems(file: YamlFile, place: Place, name: str, best: object, fa
     choices = {"whole": "lowest | highest", "date": "lowest | highest", "flag": "true | false",
                "words": f"[{', '.join(fact.words)}]"}
     if fact.type not in fits:
-        yield file.problem((*place, "fact"), "NOT_ORDERABLE", f"`{name}` berupa teks dan tidak dapat diurutkan.",
-                           f"`{name}` is text and cannot be ordered.")
+        yield file.problem((*place, "fact"), "NOT_ORDERABLE", f"`{name}` berupa teks dan tidak dapat diurutkan. Pilih fakta lain.",
+                           f"`{name}` is text and cannot be ordered. Choose another fact.")
     elif not fits[fact.type]:
         yield file.problem((*place, "best"), "VALUE_WRONG", f"`best` untuk `{name}` harus {choices[fact.type]}.",
                            f"`best` for `{name}` must be {choices[fact.type]}.")

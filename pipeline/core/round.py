@@ -69,7 +69,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Round:
-    """One round of a programme. `run` is the run that was signed, None while the round is open."""
+    """One round of a programme. `run` is the run that was signed, None while the round is open; `floors` name groups."""
 
     round: str
     programme: str
@@ -79,7 +79,7 @@ class Round:
     as_of: datetime.date
     expect_regencies: tuple[str, ...]
     quota: GivenQuota | ApportionedQuota
-    floors: tuple[()]
+    floors: tuple[str, ...]
     budget_idr: int
     reserve: Reserve
     draw: Draw
@@ -98,7 +98,7 @@ def load_round(path: Path, regions: frozenset[str]) -> Round:
         raise refusal(problems)
     return Round(
         shape.round, shape.programme, shape.state, shape.run, shape.snapshot, shape.as_of, tuple(shape.expect_regencies),
-        _quota(shape), (), shape.budget_idr, Reserve(shape.reserve.failure_rate, shape.reserve.confidence),
+        _quota(shape), tuple(floor.group for floor in shape.floors), shape.budget_idr, Reserve(shape.reserve.failure_rate, shape.reserve.confidence),
         Draw("declared_seed", shape.draw.seed), tuple(EarlierRound(one.round, one.run) for one in shape.earlier_rounds),
         "stay", tuple(Note(note.id, note.en) for note in shape.notes),
     )
@@ -177,13 +177,14 @@ def _differing(file: YamlFile, place: Place, codes: list[str], expected: list[st
     if missing or extra:
         yield file.problem(place, "QUOTA_REGENCIES",
                            f"`{place[-1]}` tidak sama dengan `expect_regencies` "
-                           f"(kurang: {missing or '-'}; lebih: {extra or '-'}).",
-                           f"`{place[-1]}` differs from `expect_regencies` (missing: {missing or '-'}; extra: {extra or '-'}).")
+                           f"(kurang: {missing or '-'}; lebih: {extra or '-'}). Samakan.",
+                           f"`{place[-1]}` differs from `expect_regencies` (missing: {missing or '-'}; extra: {extra or '-'}). "
+                           "Make them equal.")
 
 
 def _not_yet_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
-    asked = {"floors": shape.floors != [], "draw": shape.draw.method == "public", "unfilled": shape.unfilled != "stay"}
-    only = {"floors": "floors: []", "draw": "draw: {method: declared_seed, seed: …}", "unfilled": "unfilled: stay"}
+    asked = {"draw": shape.draw.method == "public", "unfilled": shape.unfilled != "stay"}
+    only = {"draw": "draw: {method: declared_seed, seed: …}", "unfilled": "unfilled: stay"}
     for key in (key for key, is_asked in asked.items() if is_asked):
         yield file.problem((key,), "NOT_YET_AVAILABLE", f"isi `{key}` ini belum tersedia. Tulis `{only[key]}`.",
                            f"this `{key}` is not yet available. Write `{only[key]}`.")

@@ -54,6 +54,14 @@ class EarlierShape(Shape):
     run: RunId
 
 
+class FloorShape(Shape):
+    """The least share of the seats that a group gets."""
+
+    group: Name
+    at_least_percent: Annotated[int, Field(ge=1, le=100)]
+    count: Literal["one_to_all", "one_to_one", "over_and_above"]
+
+
 class RoundShape(Shape):
     """A round file."""
 
@@ -65,7 +73,7 @@ class RoundShape(Shape):
     as_of: datetime.date
     expect_regencies: Annotated[list[str], Field(min_length=1)]
     quota: Annotated[GivenShape | ApportionShape, Field(discriminator="mode")]
-    floors: list
+    floors: list[FloorShape]
     budget_idr: Annotated[int, Field(ge=1)]
     reserve: ReserveShape
     draw: DrawShape

@@ -15,6 +15,7 @@ from pipeline.core.programme import Programme, load_programme
 from pipeline.core.quality_limits import QualityLimits, load_quality_limits
 from pipeline.core.regions import Regions
 from pipeline.core.round import Round, load_round
+from pipeline.core.round_fit import check_fit
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def load_rules(root: Path, round_name: str) -> Rules:
     _require(paths.programme_file(round_.programme), root)
     _require(paths.rules / "quality.yaml", root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
-    check_budget(round_, programme)
+    check_fit(paths.round_file(round_name), round_, programme)
     if programme.candidates != "proposals":
         raise RulesError(Problem(
             f"rules/programmes/{programme.programme}.yaml", "NOT_YET_AVAILABLE",
@@ -80,19 +81,6 @@ def load_regions(paths: Paths) -> Regions:
             "rules/reference/regions.csv", "REGIONS_WRONG",
             id="daftar wilayah atau ejaannya (region_aliases.csv) tidak lengkap. Kembalikan berkas aslinya.",
             en="the list of regions or of their spellings (region_aliases.csv) is incomplete. Restore the original file.")) from None
-
-
-def check_budget(round_: Round, programme: Programme) -> None:
-    """Raises RulesError if the dearest package for every seat would cost more than the round's budget."""
-    dearest = max((package.unit_cost_idr for package in programme.packages), default=0)
-    seats = round_.quota.total
-    if seats * dearest > round_.budget_idr:
-        raise RulesError(Problem(
-            f"rules/rounds/{round_.round}.yaml", "BUDGET",
-            id=f"{seats} kursi × Rp{dearest} = Rp{seats * dearest}, melebihi anggaran Rp{round_.budget_idr}. "
-               "Ubah kuota, harga paket, atau anggaran.",
-            en=f"{seats} seats × Rp {dearest} = Rp {seats * dearest}, above the budget of Rp {round_.budget_idr}. "
-               "Change the quota, the package price or the budget."))
 
 
 def load_poverty(paths: Paths, round_: Round) -> dict[str, Poverty]:

@@ -33,6 +33,7 @@ KINDS = {  # pydantic's error type: what is expected there
     "dict_type": ("kunci dan nilai di bawahnya", "keys and values under it"),
     "model_type": ("kunci dan nilai di bawahnya", "keys and values under it"),
     "model_attributes_type": ("kunci dan nilai di bawahnya", "keys and values under it"),
+    "bool_type": ("true atau false", "true or false"),
     "list_type": ("daftar", "a list"),
 }
 BOUNDS = {
@@ -115,6 +116,8 @@ def _problem(file: YamlFile, shape: type[Shape], error: Any) -> Problem:
 
 
 def _must_be(file: YamlFile, place: Place, last: object, id: str, en: str) -> Problem:
+    if place == ():
+        return file.problem(place, "VALUE_WRONG", f"isi berkas harus {id}.", f"the file must hold {en}.")
     return file.problem(place, "VALUE_WRONG", f"`{last}` harus {id}.", f"`{last}` must be {en}.")
 
 

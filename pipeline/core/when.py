@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.core.condition import OPERATORS, ORDERED, All, Any, Compare, Condition, Not, Operand, Value
 from pipeline.core.errors import Problem
 from pipeline.core.facts import Fact, is_column_name
+from pipeline.core.possible import cannot_be_met
 from pipeline.core.shape import did_you_mean, unquoted
 from pipeline.core.yaml_file import Place, YamlFile
 
@@ -21,7 +22,6 @@ TYPE_WORDS = {
     "whole": ("bilangan bulat", "a whole number"), "flag": ("true atau false", "true or false"),
     "words": ("satu kata", "a word"), "text": ("teks", "text"), "date": ("tanggal", "a date"),
 }
-LOWER, UPPER = ("at_least", "above", "between"), ("at_most", "below", "between")
 MOST = 2**63 - 1
 
 
@@ -45,7 +45,11 @@ class WhenReader:
         if not isinstance(raw, dict) or not raw:
             return self.wrong(place, "WHEN_EMPTY", "syarat belum diisi. Tulis misalnya {welfare_decile: {at_most: 4}}.",
                               "the condition is empty. Write for example {welfare_decile: {at_most: 4}}.")
-        return _joined(All, [self._entry(key, value, (*place, key)) for key, value in raw.items()])
+        condition = _joined(All, [self._entry(key, value, (*place, key)) for key, value in raw.items()])
+        if condition and (fact := cannot_be_met(condition, self.facts)):
+            return self.wrong((*place, fact), "NEVER_MET", f"syarat ini tidak pernah terpenuhi, apa pun isi `{fact}`. Perbaiki nilai atau batasnya.",
+                              f"this condition is never met, whatever `{fact}` is. Correct its values or bounds.")
+        return condition
 
     def _entry(self, key: object, value: object, place: Place) -> Condition | None:
         if key == "not":
@@ -67,9 +71,6 @@ class WhenReader:
             return self.wrong(place, "OPERATOR_MISSING", f"`{fact.name}` harus diikuti pembanding, misalnya {{is: …}}.",
                               f"`{fact.name}` must be followed by an operator, for example {{is: …}}.")
         compares = [self._compare(fact, name, value, (*place, name)) for name, value in operators.items()]
-        if None not in compares and _inverted(compares):
-            return self.wrong(place, "BOUNDS_INVERTED", f"batas `{fact.name}` terbalik: tidak ada nilai yang memenuhinya.",
-                              f"the bounds of `{fact.name}` are inverted: no value lies within them.")
         return _joined(All, compares)
 
     def _compare(self, fact: Fact, operator: object, raw: object, place: Place) -> Compare | None:
@@ -80,9 +81,14 @@ class WhenReader:
         if operator in ORDERED and fact.type not in ("whole", "date"):
             id, en = TYPE_WORDS[fact.type]
             return self.wrong(place, "OPERATOR_UNFIT",
-                              f"`{operator}` hanya untuk bilangan dan tanggal, sedangkan `{fact.name}` berisi {id}.",
-                              f"`{operator}` is for numbers and dates only, but `{fact.name}` holds {en}.")
+                              f"`{operator}` hanya untuk bilangan dan tanggal, sedangkan `{fact.name}` berisi {id}. Pakai is atau one_of.",
+                              f"`{operator}` is for numbers and dates only, but `{fact.name}` holds {en}. Use is or one_of.")
         value = self._operand(fact, operator, raw, place)
+        numbers = value if isinstance(value, tuple) else (value,)
+        if fact.type == "whole" and operator != "is_known" and value is not None and not all(map(fact.may_be, numbers)):
+            id, en = _bounds(fact)
+            return self.wrong(place, "VALUE_OUTSIDE", f"`{fact.name}` selalu {id}. Perbaiki nilainya.",
+                              f"`{fact.name}` is always {en}. Correct the value.")
         return None if value is None else Compare(fact.name, operator, value)
 
     def _operand(self, fact: Fact, operator: str, raw: object, place: Place) -> Operand | None:
@@ -123,27 +129,23 @@ class WhenReader:
             id, en = TYPE_WORDS[type_]
             yield wrong(place, "VALUE_WRONG", f"nilai harus {id}.", f"the value must be {en}.")
         elif type_ == "whole" and abs(raw) > MOST:
-            yield wrong(place, "VALUE_WRONG", "bilangan terlalu besar.", "the number is too large.")
+            yield wrong(place, "VALUE_WRONG", "bilangan terlalu besar. Perbaiki.", "the number is too large. Correct it.")
         elif type_ == "words" and raw not in words:
             id, en = did_you_mean(raw, words)
             yield wrong(place, "WORD_UNKNOWN", f"kata `{raw}` tidak dikenal. {id}", f"unknown word `{raw}`. {en}")
         elif PYTHON_TYPES[type_] is str and ("\\" in raw or not raw.isprintable()):
-            yield wrong(place, "VALUE_WRONG", "teks tidak boleh berisi `\\` atau ganti baris.",
-                        "text may not hold `\\` or a line break.")
+            yield wrong(place, "VALUE_WRONG", "teks tidak boleh berisi `\\` atau ganti baris. Hapus.",
+                        "text may not hold `\\` or a line break. Delete it.")
+
+
+def _bounds(fact: Fact) -> tuple[str, str]:
+    if fact.least is None or fact.most is None:
+        return (f"paling banyak {fact.most}", f"at most {fact.most}") if fact.least is None else (
+            f"paling sedikit {fact.least}", f"at least {fact.least}")
+    return f"{fact.least} sampai {fact.most}", f"{fact.least} to {fact.most}"
 
 
 def _joined(join: type[All] | type[Any], parts: list[Condition | None]) -> Condition | None:
     if None in parts:
         return None
     return parts[0] if len(parts) == 1 else join(tuple(parts))
-
-
-def _inverted(compares: list[Compare]) -> bool:
-    """Whether the lowest value that the bounds of one fact let in lies above the highest."""
-    lows, highs = [], []
-    for compare in compares:
-        first, last = compare.value if compare.operator == "between" else (compare.value, compare.value)
-        step = datetime.timedelta(days=1) if isinstance(first, datetime.date) else 1
-        lows += [first + step if compare.operator == "above" else first] if compare.operator in LOWER else []
-        highs += [last - step if compare.operator == "below" else last] if compare.operator in UPPER else []
-    return bool(lows and highs) and max(lows) > min(highs)

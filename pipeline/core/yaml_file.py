@@ -1,12 +1,11 @@
 """Reads one YAML rule file into plain values that remember their lines, and refuses whatever could hide a meaning.
 
 Refused: broken syntax, a key written twice, anchors, aliases, tags, merge keys, directives, a second document, invisible
-characters, more than 1 MB, more than 50 levels. Raises RulesError with every such place, as `<file>:<line>`.
+characters, letters of another alphabet, more than 1 MB, more than 50 levels. Raises RulesError with every such place, as `<file>:<line>`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent, Event
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
+from pipeline.core.characters import character_problems
 from pipeline.core.errors import Problem, RulesError
 
 MOST_BYTES = 1_000_000
@@ -63,7 +63,7 @@ def load_yaml(path: Path, where: str | None = None) -> YamlFile:
 def _read(name: str, text: str) -> YamlFile:
     reading, events = _Reading(name), []
     try:
-        if problems := [*_invisible(text, name)] or [*_forbidden(text, name, events)]:
+        if problems := [*_odd_characters(text, name)] or [*_forbidden(text, name, events)]:
             raise refusal(problems)
         values = reading.value(_composed(events), ())
     except YAMLError as error:
@@ -108,24 +108,9 @@ def text_of(path: Path, name: str) -> str:
         )) from None
 
 
-def is_invisible(character: str) -> bool:
-    """Whether a character shows nothing yet can change what a reader sees: control, bidirectional, zero-width."""
-    return character not in "\t\n\r" and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-
-
-def _invisible(text: str, name: str) -> Iterator[Problem]:
+def _odd_characters(text: str, name: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
-        found = sorted({f"U+{ord(character):04X}" for character in line if is_invisible(character)})
-        if found:
-            yield _invisible_problem(f"{name}:{number}", ", ".join(found))
-
-
-def _invisible_problem(where: str, found: str) -> Problem:
-    return Problem(
-        where, "YAML_INVISIBLE",
-        id=f"ada huruf tak terlihat ({found}). Hapus, lalu ketik ulang baris ini.",
-        en=f"invisible characters ({found}). Delete them and type the line again.",
-    )
+        yield from character_problems(f"{name}:{number}", line.removesuffix("\r"))
 
 
 def _syntax(error: YAMLError, name: str) -> Problem:
@@ -232,9 +217,7 @@ class _Reading:
         if place is not None:
             self.written[place] = node.value
         where = f"{self.name}:{node.start_mark.line + 1}"
-        found = sorted({f"U+{ord(character):04X}" for character in node.value if is_invisible(character)})
-        if found:
-            self.problems.append(_invisible_problem(where, ", ".join(found)))
+        self.problems.extend(character_problems(where, node.value))
         try:
             return self.constructor.construct_object(node)
         except (ValueError, YAMLError):

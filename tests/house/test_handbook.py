@@ -10,4 +10,4 @@ from tests.fixtures.tree import ROOT
 @pytest.mark.parametrize("programme", Paths(ROOT).programmes())
 def test_the_handbook_of_every_programme_is_up_to_date(programme):
     page = ROOT / "rules" / "handbook" / f"{programme}.md"
-    assert page.is_file() and page.read_text(encoding="utf-8") == handbook_of(ROOT, programme), "run: tepat rules handbook"
+    assert page.is_file() and page.read_text(encoding="utf-8") == handbook_of(ROOT, programme), "run: make docs"

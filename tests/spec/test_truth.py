@@ -1,4 +1,4 @@
-"""The truth of a condition and the outcome of a case, where some facts are unknown (blank)."""
+"""The truth of a condition and the outcome of a case, where some facts are unknown (blank); docs/rules-reference.md shows it."""
 
 from datetime import date
 
@@ -8,12 +8,7 @@ from pipeline.core.condition import OPERATORS, All, Any, Compare, Not
 from pipeline.core.facts import Fact
 from pipeline.core.programme import Criterion, Programme, Reviewed, Rule
 from pipeline.eligibility.judge import judge, truth
-
-
-def rows(table: str) -> list[list[str]]:
-    """The cells of a pipe table below its header."""
-    lines = [line.strip().strip("|") for line in table.strip().splitlines()]
-    return [[cell.strip() for cell in line.split("|")] for line in lines[1:]]
+from tests.tables import rows
 
 
 def value(cell: str) -> object:
@@ -42,25 +37,25 @@ TWO = """
 """
 
 
-@pytest.mark.parametrize("a, b, both, either", rows(TWO))
-def test_and_and_or_are_unknown_only_where_the_unknown_part_could_still_decide(a, b, both, either):
-    case = {"a": value(a), "b": value(b)}
-    assert truth(All((A, B)), case) is value(both)
-    assert truth(Any((A, B)), case) is value(either)
+@pytest.mark.parametrize("row", rows(TWO), ids=str)
+def test_and_and_or_are_unknown_only_where_the_unknown_part_could_still_decide(row):
+    case = {"a": value(row["a"]), "b": value(row["b"])}
+    assert truth(All((A, B)), case) is value(row["a and b"])
+    assert truth(Any((A, B)), case) is value(row["a or b"])
 
 
-@pytest.mark.parametrize("a, negated", rows("""
+@pytest.mark.parametrize("row", rows("""
     | a     | not a |
     | true  | false |
     | false | true  |
     |       |       |
-"""))
-def test_the_contrary_of_the_unknown_is_unknown(a, negated):
-    assert truth(Not(A), {"a": value(a)}) is value(negated)
+"""), ids=str)
+def test_the_contrary_of_the_unknown_is_unknown(row):
+    assert truth(Not(A), {"a": value(row["a"])}) is value(row["not a"])
 
 
 COMPARED = """
-    | operator | operand                  | fact       | truth |
+    | operator | value                    | fact       | truth |
     | is       | food                     | food       | true  |
     | is       | food                     | trade      | false |
     | is       | food                     |            |       |
@@ -98,16 +93,16 @@ COMPARED = """
 """
 
 
-@pytest.mark.parametrize("operator, operand, fact, expected", rows(COMPARED))
-def test_a_comparison_with_a_missing_fact_is_unknown_except_whether_it_is_known(operator, operand, fact, expected):
-    condition = Compare("x", operator, value(operand))
-    assert truth(condition, {"x": value(fact)}) is value(expected)
-    if not fact:
-        assert truth(condition, {}) is value(expected)
+@pytest.mark.parametrize("row", rows(COMPARED), ids=str)
+def test_a_comparison_with_a_missing_fact_is_unknown_except_whether_it_is_known(row):
+    condition = Compare("x", row["operator"], value(row["value"]))
+    assert truth(condition, {"x": value(row["fact"])}) is value(row["truth"])
+    if not row["fact"]:
+        assert truth(condition, {}) is value(row["truth"])
 
 
 def test_the_table_shows_every_operator_with_a_missing_fact():
-    assert {operator for operator, _, fact, _ in rows(COMPARED) if not fact} == set(OPERATORS)
+    assert {row["operator"] for row in rows(COMPARED) if not row["fact"]} == set(OPERATORS)
 
 
 def rule(name: str, sense: str = "required", if_unknown: str = "verify_first", review: bool = False) -> Rule:
@@ -121,42 +116,49 @@ def programme(*rules: Rule) -> Programme:
                      (Criterion(fact, "lowest"),), (), ())
 
 
-@pytest.mark.parametrize("needed, asked, excluded, outcome, failed, unknown, questions", rows("""
-    | needed | asked | excluded | outcome      | failed           | unknown               | questions |
-    | true   | true  | false    | eligible     |                  |                       |           |
-    | true   |       | false    | conditional  |                  | asked                 | asked     |
-    |        | true  | false    | undetermined |                  | needed                |           |
-    |        |       | false    | undetermined |                  | needed,asked          | asked     |
-    | true   | true  |          | undetermined |                  | excluded              |           |
-    | false  | true  | false    | ineligible   | needed           |                       |           |
-    | false  |       |          | ineligible   | needed           | asked,excluded        | asked     |
-    | true   | true  | true     | ineligible   | excluded         |                       |           |
-    | false  | false | true     | ineligible   | needed,asked,excluded |                  |           |
-    |        |       |          | undetermined |                  | needed,asked,excluded | asked     |
-"""))
-def test_one_failed_rule_decides_then_what_must_be_verified_then_what_can_be_asked(
-        needed, asked, excluded, outcome, failed, unknown, questions):
+def found(judged) -> dict[str, str]:
+    """A judgement as the cells of a table."""
+    return {"outcome": judged.outcome, **{name: ", ".join(getattr(judged, name)) for name in ("failed", "unknown", "questions")}}
+
+
+@pytest.mark.parametrize("row", rows("""
+    | needed | asked | excluded | outcome      | failed                  | unknown                 | questions |
+    | true   | true  | false    | eligible     |                         |                         |           |
+    | true   |       | false    | conditional  |                         | asked                   | asked     |
+    |        | true  | false    | undetermined |                         | needed                  |           |
+    |        |       | false    | undetermined |                         | needed, asked           | asked     |
+    | true   | true  |          | undetermined |                         | excluded                |           |
+    | false  | true  | false    | ineligible   | needed                  |                         |           |
+    | false  |       |          | ineligible   | needed                  | asked, excluded         | asked     |
+    | true   | true  | true     | ineligible   | excluded                |                         |           |
+    | false  | false | true     | ineligible   | needed, asked, excluded |                         |           |
+    |        |       |          | undetermined |                         | needed, asked, excluded | asked     |
+"""), ids=str)
+def test_one_failed_rule_decides_then_what_must_be_verified_then_what_can_be_asked(row):
     rules = programme(rule("needed"), rule("asked", if_unknown="ask_field"), rule("excluded", "excluding"))
-    judged = judge(rules, {"needed": value(needed), "asked": value(asked), "excluded": value(excluded)})
-    assert (judged.outcome, *map(",".join, (judged.failed, judged.unknown, judged.questions))) == (
-        outcome, failed, unknown, questions)
+    judged = judge(rules, {name: value(row[name]) for name in ("needed", "asked", "excluded")})
+    assert row.items() >= found(judged).items()
 
 
-@pytest.mark.parametrize("sense, if_unknown, outcome, failed", rows("""
-    | sense     | if_unknown | outcome    | failed |
-    | required  | met        | eligible   |        |
-    | required  | not_met    | ineligible | x      |
-    | excluding | met        | ineligible | x      |
-    | excluding | not_met    | eligible   |        |
-"""))
-def test_a_rule_that_says_what_the_unknown_counts_as_is_settled_but_published_as_found(sense, if_unknown, outcome, failed):
-    judged = judge(programme(rule("x", sense, if_unknown)), {})
-    assert (judged.outcome, ",".join(judged.failed), judged.unknown, judged.questions) == (outcome, failed, (), ())
+@pytest.mark.parametrize("row", rows("""
+    | sense     | if_unknown   | outcome      | failed | unknown | questions |
+    | required  | met          | eligible     |        |         |           |
+    | required  | not_met      | ineligible   | x      |         |           |
+    | required  | verify_first | undetermined |        | x       |           |
+    | required  | ask_field    | conditional  |        | x       | x         |
+    | excluding | met          | ineligible   | x      |         |           |
+    | excluding | not_met      | eligible     |        |         |           |
+    | excluding | verify_first | undetermined |        | x       |           |
+    | excluding | ask_field    | conditional  |        | x       | x         |
+"""), ids=str)
+def test_each_rule_says_what_the_unknown_counts_as_and_is_published_as_found(row):
+    judged = judge(programme(rule("x", row["sense"], row["if_unknown"])), {})
+    assert row.items() >= found(judged).items()
     assert judged.rule_outcomes == {"x": "unknown"}
 
 
-@pytest.mark.parametrize("sense, if_unknown, fact, override, outcome, failed, word", rows("""
-    | sense     | if_unknown   | fact  | override | outcome    | failed | word    |
+@pytest.mark.parametrize("row", rows("""
+    | sense     | if_unknown   | fact  | override | outcome    | failed | rule    |
     | required  | verify_first | false | met      | eligible   |        | met     |
     | required  | verify_first | true  | not_met  | ineligible | x      | not_met |
     | required  | verify_first |       | met      | eligible   |        | met     |
@@ -171,11 +173,11 @@ def test_a_rule_that_says_what_the_unknown_counts_as_is_settled_but_published_as
     | excluding | not_met      |       | met      | ineligible | x      | met     |
     | excluding | met          |       | not_met  | eligible   |        | not_met |
     | excluding | ask_field    | false | not_met  | eligible   |        | not_met |
-"""))
-def test_what_an_officer_decided_stands_in_the_place_of_what_the_facts_say(sense, if_unknown, fact, override, outcome, failed, word):
-    judged = judge(programme(rule("x", sense, if_unknown, review=True)), {"x": value(fact)}, {"x": override})
-    assert (judged.outcome, ",".join(judged.failed), judged.unknown, judged.questions) == (outcome, failed, (), ())
-    assert (judged.rule_outcomes, judged.overridden) == ({"x": word}, ("x",))
+"""), ids=str)
+def test_what_an_officer_decided_stands_in_the_place_of_what_the_facts_say(row):
+    judged = judge(programme(rule("x", row["sense"], row["if_unknown"], review=True)), {"x": value(row["fact"])}, {"x": row["override"]})
+    assert (row | {"unknown": "", "questions": ""}).items() >= found(judged).items()
+    assert (judged.rule_outcomes, judged.overridden) == ({"x": row["rule"]}, ("x",))
 
 
 def test_a_rule_that_allows_no_review_is_judged_by_the_facts_alone_and_so_are_all_other_rules():

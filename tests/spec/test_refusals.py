@@ -1,0 +1,69 @@
+"""What is wrong in a programme or a round is refused: `tests/fixtures/bad_rules/` holds a file for each way to be wrong.
+
+The first comment lines of a file are the whole message, each problem in Indonesian and in English.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.core.errors import RulesError
+from pipeline.core.facts import candidate_facts
+from pipeline.core.programme import load_programme
+from pipeline.core.regions import Regions
+from pipeline.core.round import load_round
+from pipeline.core.round_fit import check_fit
+from tests.fixtures.tree import ROOT
+
+BAD_RULES = ROOT / "tests" / "fixtures" / "bad_rules"
+FILES = sorted(BAD_RULES.glob("*/*.yaml"))
+DAY = datetime.date(2025, 3, 31)
+REGENCIES = frozenset(Regions.load(ROOT / "rules/reference/regions.csv").regencies)
+UEP = load_programme(ROOT / "rules/programmes/uep.yaml", candidate_facts(), DAY)
+LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "round_fit")
+# A file that is not there and one of a megabyte are no fixtures: test_bad_content makes them.
+MADE_IN_TESTS = {"FILE_UNREADABLE", "FILE_TOO_BIG"}
+
+
+def load(path: Path) -> None:
+    """Load a file of the folder `programmes` or `rounds` as a run does; the rounds are of UEP."""
+    if path.parent.name == "programmes":
+        load_programme(path, candidate_facts(), DAY)
+    else:
+        check_fit(path, load_round(path, REGENCIES), UEP)
+
+
+def message(path: Path) -> list[str]:
+    """The comment lines that a file begins with."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    end = next(number for number, line in enumerate(lines) if not line.startswith("# "))
+    return [line.removeprefix("# ") for line in lines[:end]]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_wrong_file_is_refused_with_its_whole_message(path):
+    with pytest.raises(RulesError) as refused:
+        load(path)
+    assert [problem.text(language) for problem in refused.value.problems for language in ("id", "en")] == message(path)
+
+
+def refusal_codes() -> set[str]:
+    """Every code in the sources of the loaders: words of capitals and underscores that are given to a problem."""
+    found = set()
+    for name in LOADERS:
+        tree = ast.parse((ROOT / f"pipeline/core/{name}.py").read_text(encoding="utf-8"))
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            found |= {argument.value for argument in call.args if isinstance(argument, ast.Constant)
+                      and isinstance(argument.value, str) and re.fullmatch("[A-Z][A-Z0-9_]{4,}", argument.value)}
+    return found
+
+
+def test_every_code_of_a_refusal_has_a_file():
+    shown = {line.rpartition("[")[2].rstrip("]") for path in FILES for line in message(path)}
+    assert refusal_codes() - shown == MADE_IN_TESTS
+    assert shown <= refusal_codes(), "the search for codes misses some"
