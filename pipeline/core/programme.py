@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.core.condition import Condition, Value, truth
+from pipeline.core.condition import Compare, Condition, Value, truth
 from pipeline.core.errors import Problem
 from pipeline.core.facts import Fact
 from pipeline.core.programme_checks import PLACEHOLDER, day_problems, programme_problems, rules_of, value_on
@@ -149,7 +149,7 @@ def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date |
         programmes.append(_programme(file, shape, facts, day, reader))
         problems += reader.problems
     if not problems:
-        problems = [problem for programme in programmes for problem in _nobody_problems(file, programme)]
+        problems = [problem for programme in programmes for problem in (*_nobody_problems(file, programme), *_home_problems(file, programme))]
     if problems:
         raise refusal(problems)
     return programmes[0]
@@ -215,3 +215,15 @@ def _nobody_problems(file: YamlFile, programme: Programme) -> Iterator[Problem]:
                            "Beri `if_unknown: verify_first` pada sekurangnya satu aturan.",
                            "a case about which nothing is known would be accepted. "
                            "Give at least one rule `if_unknown: verify_first`.")
+
+
+def _home_problems(file: YamlFile, programme: Programme) -> Iterator[Problem]:
+    """A registry family has no regency that proposes it: one that does not live in the round for certain must get no seat."""
+    lives_there = Compare("lives_in_proposing_regency", "is", True)
+    if programme.candidates == "registry" and not any(
+            rule.sense == "required" and rule.when == lives_there and rule.if_unknown in ("verify_first", "not_met") for rule in programme.rules):
+        yield file.problem(("candidates",), "HOME_RULE_MISSING",
+                           "`candidates: registry` memerlukan syarat `lives_in_proposing_regency: {is: true}` dengan "
+                           "`if_unknown: verify_first`: kursi dibagi per kabupaten/kota. Tambahkan di `eligible_if`.",
+                           "`candidates: registry` needs the rule `lives_in_proposing_regency: {is: true}` with "
+                           "`if_unknown: verify_first`: seats are shared out by regency. Add it to `eligible_if`.")
