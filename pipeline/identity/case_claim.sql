@@ -2,7 +2,8 @@
 -- reads case_key, current_proposal, registry_person, applicant_match, award_card, registry_case, registry_case_key
 -- Who is kept of several: first whose proposal names the person of its NIK, so that a mistyped NIK takes nobody's place;
 -- then whoever lives in the proposing regency, then the earliest proposal, then the case number, which no one chose. Of
--- registry families with one card: first one whose head is known, then one that lives in its regency for certain.
+-- registry families with one card: first one of a family file, of these one whose head is known, then one that lives in its
+-- regency for certain.
 with claim as (
     select
         case_key.case_id,
@@ -41,7 +42,7 @@ with claim as (
         registry_case.family_id,
         true as in_registry,
         coalesce('card:' || award_card.no_kk, registry_case.family_id) as claimed_by,
-        case when registry_case.nik is not null then 0 else 1 end as names_nobody,
+        case when not registry_case.in_family_file then 2 when registry_case.nik is null then 1 else 0 end as names_nobody,
         registry_case.lives_in_regency,
         null as proposed_on
     from registry_case_key

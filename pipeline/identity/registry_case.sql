@@ -29,6 +29,7 @@ delivered as (
 placed as (
     select
         registry_family.family_id,
+        case when own.family_id is not null then true else false end as in_family_file,
         -- The family's own row says where it lives; members speak only for families that have none.
         case when own.first_code is not null then own.home_code else of_members.home_code end as home_code,
         coalesce(own.first_code, of_members.first_code, own.delivered_for, delivered.delivered_for, 'elsewhere') as regency_code
@@ -40,6 +41,7 @@ placed as (
 select
     placed.family_id,
     family_head.nik,
+    placed.in_family_file,
     placed.regency_code,
     case when placed.home_code is null then null
          -- No seat of this round is there.

@@ -57,7 +57,7 @@ def case_keys(run: Run, engine: Engine) -> pa.Table:
 
 def registry_case_keys(run: Run, engine: Engine) -> pa.Table:
     """The keyed numbers of every registry family that is a case: of the case, of its head where known, and of the family."""
-    cases = engine.arrow("select family_id, nik, regency_code from registry_case order by family_id")
+    cases = engine.arrow("select family_id, nik, regency_code from registry_case")
     families, niks, regencies = (cases[name].to_pylist() for name in ("family_id", "nik", "regency_code"))
     programme = run.programme.programme
     return pa.table({
