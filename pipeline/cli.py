@@ -106,7 +106,7 @@ def rules_test(root: Root = Path(".")) -> None:
 
 @rules_app.command("show")
 def rules_show(
-    programme: Annotated[str, typer.Argument(help="Nama program, mis. uep. Name of the programme.")],
+    programme: Annotated[str, typer.Argument(help="Nama program di rules/programmes. Name of the programme.")],
     root: Root = Path("."),
 ) -> None:
     """Tampilkan program dalam kalimat, dengan hukum dan contohnya. Show a programme in sentences, with law and examples."""

@@ -105,11 +105,8 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Replaced by a later delivery: {line['superseded']} rows of {line['source_file']}.")
         if line["repeated_file"]:
             yield say(f"Salinan, tidak dibaca dua kali: {line['source_file']}.", f"A copy, not read twice: {line['source_file']}.")
-    wanted = [("record", "=", "proposal"), ("severity", "in", ["block", "repair"])]
-    faulty = pq.read_table(done.folder / "fault.parquet", columns=["source_file", "source_row"], filters=wanted)
-    if count := len(faulty.group_by(["source_file", "source_row"]).aggregate([])):
-        yield say(f"Perlu diperbaiki kabupaten/kota: {count} usulan (people/perbaikan-<kode>.xlsx).",
-                  f"To be repaired by the regencies: {count} proposals (people/perbaikan-<code>.xlsx).")
+    # Releases made before registry families could be cases do not say what their cases are.
+    yield from (_families if manifest.get("candidates") == "registry" else _repairs)(done.folder, lines)
     yield from _verdicts(done.folder)
     for one in manifest["waivers"]:
         yield say(f"Pengecualian mutu {one['regency']} ({one['check']}) oleh {one['by']}, {one['on']}: {one['why']}.",
@@ -138,6 +135,29 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Assumption: the poor persons of {row['regency_code']} ({row['poor_persons']}) are derived, not published.")
     for note in manifest["notes"]:
         yield say(note["id"], note["en"])
+
+
+def _repairs(folder: Path, lines: list[dict]) -> Iterator[str]:
+    """How many proposals go back to their regencies."""
+    wanted = [("record", "=", "proposal"), ("severity", "in", ["block", "repair"])]
+    faulty = pq.read_table(folder / "fault.parquet", columns=["source_file", "source_row"], filters=wanted)
+    if count := len(faulty.group_by(["source_file", "source_row"]).aggregate([])):
+        yield say(f"Perlu diperbaiki kabupaten/kota: {count} usulan (people/perbaikan-<kode>.xlsx).",
+                  f"To be repaired by the regencies: {count} proposals (people/perbaikan-<code>.xlsx).")
+
+
+def _families(folder: Path, lines: list[dict]) -> Iterator[str]:
+    """What became of everything that was read, where the registry's families are the cases."""
+    cases = pq.read_metadata(folder / "decision.parquet").num_rows
+    proposals = sum(line["accepted"] + line["quarantined"] for line in lines if line["layout"] == "proposal")
+    yield say(f"Kasus: {cases} keluarga registri. {proposals} usulan di snapshot ini dibaca, tetapi bukan kasus putaran ini.",
+              f"Cases: {cases} registry families. {proposals} proposals of the snapshot were read, but are no cases of this round.")
+    if count := sum(row["rows_in_no_case"] for row in pq.read_table(folder / "row_account.parquet").to_pylist()):
+        yield say(f"Perhatian: {count} baris registri tidak terikat pada keluarga mana pun (tanpa kunci keluarga dan KK), jadi bukan kasus (row_account.parquet).",
+                  f"Note: {count} registry rows are tied to no family (no family key, no card), so they are no cases (row_account.parquet).")
+    if count := cases - sum(row["cases"] for row in pq.read_table(folder / "balance.parquet").to_pylist()):
+        yield say(f"Perhatian: {count} kasus tidak berada di kabupaten/kota putaran ini, jadi tidak ada di tabel di atas (decision.parquet).",
+                  f"Note: {count} cases are in none of the round's regencies, so they are not in the table above (decision.parquet).")
 
 
 def _verdicts(folder: Path) -> Iterator[str]:

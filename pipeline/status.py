@@ -16,7 +16,7 @@ from pipeline.core.rules import load_rules
 from pipeline.core.runner import parameters
 from pipeline.core.spoken import say
 from pipeline.core.tables import REFERENCE_LISTS
-from pipeline.ingest.deliveries import NEEDED_LAYOUTS, Delivery
+from pipeline.ingest.deliveries import Delivery, needed_layouts
 from pipeline.ingest.stage import read_snapshot
 
 
@@ -32,7 +32,7 @@ def delivered(root: Path, round_name: str) -> tuple[Run, list[Delivery]]:
 
 def show(run: Run, deliveries: list[Delivery]) -> None:
     """What came, what is missing, and how old the registry is."""
-    table = Table(say("Kabupaten/kota", "Regency"), *columns(deliveries), box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(say("Kabupaten/kota", "Regency"), *columns(run, deliveries), box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for line in arrivals(run, deliveries):
         table.add_row(*line)
     out = console()
@@ -60,7 +60,7 @@ def arrivals(run: Run, deliveries: list[Delivery]) -> Iterator[tuple[str, ...]]:
     days = days_by_subject(deliveries)
     for code in run.round.expect_regencies:
         name = f"{code} {run.regions.regencies[code].short_name}"
-        yield name, *(_cell(days.get((code, layout)), layout in NEEDED_LAYOUTS) for layout in columns(deliveries))
+        yield name, *(_cell(days.get((code, layout)), layout in needed_layouts(run.programme)) for layout in columns(run, deliveries))
 
 
 def lists(deliveries: list[Delivery]) -> Iterator[tuple[str, str]]:
@@ -72,10 +72,11 @@ def lists(deliveries: list[Delivery]) -> Iterator[tuple[str, str]]:
             yield " ".join(part for part in issue.split("|") if part), _cell(days.get(issue), True)
 
 
-def columns(deliveries: list[Delivery]) -> list[str]:
+def columns(run: Run, deliveries: list[Delivery]) -> list[str]:
     """The layouts to show: those that are needed, then the others that came."""
     came = {one.source.layout.name for one in deliveries} - {"reference"}
-    return [*NEEDED_LAYOUTS, *sorted(came - set(NEEDED_LAYOUTS))]
+    needed = needed_layouts(run.programme)
+    return [*needed, *sorted(came - set(needed))]
 
 
 def _cell(days: list[str] | None, needed: bool) -> str:

@@ -66,8 +66,8 @@ def load_cases(path: Path, facts: Mapping[str, Fact]) -> tuple[Case, ...]:
     if not path.is_file():
         raise RulesError(Problem(
             shown_name(path), "CASES_MISSING",
-            id="program ini belum punya contoh kasus, jadi aturannya tidak teruji. Buat berkas ini; contohnya uep.cases.yaml.",
-            en="this programme has no cases, so its rules are untested. Make this file; uep.cases.yaml is an example."))
+            id="program ini belum punya contoh kasus, jadi aturannya tidak teruji. Buat berkas ini seperti milik program lain.",
+            en="this programme has no cases, so its rules are untested. Make this file like another programme's."))
     file = load_yaml(path)
     shape = read_shape(CasesShape, file)
     reader = WhenReader(file, facts, {})

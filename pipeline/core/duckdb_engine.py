@@ -91,8 +91,8 @@ class DuckdbEngine:
         self.connection.unregister("rows_in_memory")
 
     def arrow(self, query: str) -> pa.Table:
-        self._run("query", query)
-        return self.connection.to_arrow_table()
+        with explained("query"):
+            return self.connection.sql(query).to_arrow_table()
 
     def rows(self, query: str, where: str = "query") -> list[tuple]:
         self._run(where, query)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from pipeline.core.condition import All, Condition, Not, Value, truth
+from pipeline.core.condition import All, Compare, Condition, Not, Value, truth
 from pipeline.core.errors import Problem
 from pipeline.core.facts import Fact
 from pipeline.core.possible import cannot_be_met
@@ -157,8 +157,8 @@ def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date |
         programmes.append(_programme(file, shape, facts, day, reader))
         problems += reader.problems
     if not problems:
-        problems = [problem for programme in programmes
-                    for problem in (*_nobody_problems(file, programme), *_everybody_problems(file, programme, facts))]
+        problems = [problem for programme in programmes for problem in (
+            *_nobody_problems(file, programme), *_everybody_problems(file, programme, facts), *_home_problems(file, programme))]
     if problems:
         raise refusal(problems)
     return programmes[0]
@@ -226,3 +226,15 @@ def _everybody_problems(file: YamlFile, programme: Programme, facts: Mapping[str
         yield file.problem(("eligible_if",), "REFUSES_EVERYBODY",
                            f"tidak ada keluarga yang dapat lolos: aturan tentang `{fact}` saling bertentangan. Perbaiki salah satunya.",
                            f"no family could be eligible: the rules about `{fact}` contradict each other. Correct one of them.")
+
+
+def _home_problems(file: YamlFile, programme: Programme) -> Iterator[Problem]:
+    """A registry family has no regency that proposes it: one that does not live in the round for certain must get no seat."""
+    lives_there = Compare("lives_in_proposing_regency", "is", True)
+    if programme.candidates == "registry" and not any(
+            rule.sense == "required" and rule.when == lives_there and rule.if_unknown in ("verify_first", "not_met") for rule in programme.rules):
+        yield file.problem(("candidates",), "HOME_RULE_MISSING",
+                           "`candidates: registry` memerlukan syarat `lives_in_proposing_regency: {is: true}` dengan "
+                           "`if_unknown: verify_first`: kursi dibagi per kabupaten/kota. Tambahkan di `eligible_if`.",
+                           "`candidates: registry` needs the rule `lives_in_proposing_regency: {is: true}` with "
+                           "`if_unknown: verify_first`: seats are shared out by regency. Add it to `eligible_if`.")

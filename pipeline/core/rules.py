@@ -50,11 +50,6 @@ def load_rules(root: Path, round_name: str) -> Rules:
     _require(paths.rules / "quality.yaml", root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
     check_fit(paths.round_file(round_name), round_, programme)
-    if programme.candidates != "proposals":
-        raise RulesError(Problem(
-            f"rules/programmes/{programme.programme}.yaml", "NOT_YET_AVAILABLE",
-            id="`candidates: registry` belum tersedia. Tulis `candidates: proposals`.",
-            en="`candidates: registry` is not yet available. Write `candidates: proposals`."))
     overrides = load_overrides(paths, round_name, programme)
     if problems := stray_overrides(paths):
         raise RulesError(problems)
@@ -63,13 +58,23 @@ def load_rules(root: Path, round_name: str) -> Rules:
 
 
 def newest_round(paths: Paths) -> str:
-    """The round with the latest date. Raises RulesError if the tree has none."""
+    """The round with the latest date, of those that judge proposals if there are any. Raises RulesError if the tree has none."""
     regions = frozenset(load_regions(paths).regencies)
     rounds = [load_round(path, regions) for path in sorted((paths.rules / "rounds").glob("*.yaml"))]
+    judging = [one for one in rounds if _judges_proposals(paths, one)]
+    rounds = judging or rounds
     if not rounds:
         raise RulesError(Problem("rules/rounds", "RULES_MISSING", id="belum ada putaran. Periksa folder kerja (--root).",
                                  en="there is no round. Check the folder (--root)."))
     return max(rounds, key=lambda one: (one.as_of, one.round)).round
+
+
+def _judges_proposals(paths: Paths, round_: Round) -> bool:
+    """Whether proposals are the cases of the round; a programme that does not load is told of by whoever runs it."""
+    try:
+        return load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of).candidates == "proposals"
+    except (RulesError, OSError):
+        return True
 
 
 def load_regions(paths: Paths) -> Regions:

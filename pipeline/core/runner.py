@@ -63,6 +63,7 @@ def parameters(run: Run) -> pa.Table:
     """The one-row table `run`: every parameter that SQL may use."""
     return pa.table({
         "programme": [run.programme.programme],
+        "candidates": [run.programme.candidates],
         "round": [run.round.round],
         "as_of": pa.array([run.round.as_of], pa.date32()),
         "reserve_failure_rate": pa.array([str(run.round.reserve.failure_rate)]),

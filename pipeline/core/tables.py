@@ -114,15 +114,17 @@ MARITAL = ("single", "married", "divorced", "widowed")
 # Each class begins at so many million rupiah and ends where the next begins.
 TURNOVER_CLASSES = ("under_5m", "from_5m", "from_15m", "from_25m", "from_167m", "from_1250m", "from_4167m")
 
+RELATION = known("relation", Words(RELATIONS), "Hubungan dengan kepala keluarga", "Relation to the head of the family",
+                 "not given, or a code that the layout does not know")
+MARITAL_STATUS = known("marital", Words(MARITAL), "Status perkawinan", "Marital status", "the layout does not say")
+
 person = Table("person", "one row per person row of the registry files", ("file_no", "source_row"), (
     FILE_NO, SOURCE_ROW,
     Column("layout", Words(PERSON_LAYOUTS), "Tata letak", "Layout of the row"),
     regency_code("place not recognised"), VILLAGE_CODE, ID_KELUARGA, NO_KK, KK_CODE, NIK, NIK_CODE,
     private("name", Text(), "Nama", "Name"),
     BIRTH_DATE, BIRTH_CODE, NIK_BORN_ON, SEX, NIK_SEX,
-    known("relation", Words(RELATIONS), "Hubungan dengan kepala keluarga", "Relation to the head of the family",
-          "not given, or a code that the layout does not know"),
-    known("marital", Words(MARITAL), "Status perkawinan", "Marital status", "the layout does not say"),
+    RELATION, MARITAL_STATUS,
     known("lives_with_family", Flag(), "Tinggal bersama keluarga", "Lives with the family", "the layout does not say"),
     known("state_paid", Flag(), "Pekerjaan ASN/TNI/Polri/BUMN", "The job is paid by the state", "job not given"),
     known("active", Flag(), "Aktif", "Active in the registry"),
@@ -268,20 +270,20 @@ REGISTRY_FACTS = (
 )
 FAMILY_ID = private("family_id", Text(), "ID keluarga", "Registry family: id_keluarga, else the KK number")
 
-registry_person = Table("registry_person", "one row per NIK of the families that are proposed", ("nik",), (
+registry_person = Table("registry_person", "one row per NIK of the families that are brought together", ("nik",), (
     NIK, FAMILY_ID, regency_code("active in several regencies, or place not recognised"),
     private("name", Text(), "Nama", "Name"),
-    BIRTH_DATE, NIK_BORN_ON, SEX, NIK_SEX, *REGISTRY_FACTS,
+    BIRTH_DATE, NIK_BORN_ON, SEX, NIK_SEX, *REGISTRY_FACTS, RELATION, MARITAL_STATUS,
 ))
 
-family_member = Table("family_member", "one row per known member of a proposed family, with or without a good NIK",
+family_member = Table("family_member", "one row per known member of a family that is brought together, with or without a good NIK",
                       ("family_id", "member_no"), (
     FAMILY_ID,
     Column("member_no", Whole(1), "Nomor anggota", "Number within the family"),
     NIK, BIRTH_DATE, *(c for c in REGISTRY_FACTS if c.name in ("state_paid", "disabled", "receives_pena")),
 ))
 
-registry_family = Table("registry_family", "one row per registry family that is proposed", ("family_id",), (
+registry_family = Table("registry_family", "one row per registry family that is brought together", ("family_id",), (
     FAMILY_ID, NO_KK, regency_code("several, or place not recognised"), DISTRICT_CODE, VILLAGE_CODE,
     private("address", Text(), "Alamat", "Address"),
     private("rt", Text(), "RT", "Neighbourhood unit"),
@@ -291,9 +293,15 @@ registry_family = Table("registry_family", "one row per registry family that is 
     known("family_size", Whole(1), "Jumlah anggota keluarga", "Members of the family", unit="persons"),
 ))
 
+CASE_REGENCY = Column("regency_code", Text(), "Kode kabupaten/kota", "Regency code (Kemendagri) of the proposal, or of where the registry"
+                      " family lives; `elsewhere` where no row of the family says it")
+
 STANDINGS = ("to_judge", "duplicate", "not_in_registry", "quarantined")
-case_file = Table("case_file", "one row per case: a proposal that no later delivery replaces", ("case_id",), (
-    CASE_ID, FILE_NO, SOURCE_ROW, regency_code(),
+case_file = Table("case_file", "one row per case: a proposal that no later delivery replaces, or a registry family", ("case_id",), (
+    CASE_ID,
+    known("file_no", Whole(1), "Nomor berkas usulan", "Number of the proposal's file in this run", "the case is a registry family"),
+    known("source_row", Whole(1), "Baris usulan", "Row of the proposal", "the case is a registry family"),
+    CASE_REGENCY,
     Column("standing", Words(STANDINGS), "Kedudukan", "Whether the case is judged, and why not"),
     known("standing_code", Text(), "Kode", "Code of the reason for not judging", "the case is judged"),
     known("names_the_person", Flag(), "Usulan menyebut orang pemilik NIK", "The proposal names the person of its NIK",
@@ -301,7 +309,17 @@ case_file = Table("case_file", "one row per case: a proposal that no later deliv
     NIK, FAMILY_ID,
     known("person_key", Text(), "Kunci orang", "Keyed hash of the NIK", "no well-formed NIK"),
     known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "not in the registry"),
+    known("lives_in_regency", Flag(), "Tinggal di kabupaten/kota itu", "Lives in the regency of the case",
+          "registered in several regencies, or the place is not recognised"),
+    known("is_family_head", Flag(), "Kepala keluarga", "The person is the head of the family", "who heads the family is not known"),
 ))
+
+row_account = Table("row_account", "one row per file of the kind that makes cases: its current rows, accounted for", ("source_file",), (
+    SOURCE_FILE,
+    Column("rows_in_cases", Whole(0), "Baris dalam kasus", "Current rows that are, or are part of, a case", unit="rows"),
+    Column("rows_in_no_case", Whole(0), "Baris tanpa kasus",
+           "Current registry rows that nothing ties to a family: no family key, no card, no NIK of a member", unit="rows"),
+), released=True)
 
 duplicate = Table("duplicate", "one row per case that gives way to another case of the same family or card", ("case_id",), (
     CASE_ID,
@@ -320,13 +338,15 @@ link = Table("link", "one row per case and thing it is linked to", ("case_id", "
 # ---- eligibility ----------------------------------------------------------------------------------------------------
 
 candidate = Table("candidate", "one row per case that is judged: the facts it is judged on", ("case_id",), (
-    CASE_ID, regency_code(),
+    CASE_ID, CASE_REGENCY,
     known("district_code", Text(), "Kode kecamatan", "District code (Kemendagri)"),
     known("applicant_named_by_proposal", Flag(), "Usulan menyebut orang pemilik NIK",
-          "The proposal names the person of its NIK", "neither the name nor card and birth date agree with the registry"),
+          "The proposal names the person of its NIK",
+          "neither the name nor card and birth date agree with the registry, or the case is no proposal"),
     known("active_in_registry", Flag(), "Pemohon aktif di registri", "The applicant is active in the registry"),
     known("welfare_decile", Whole(1, 10), "Desil kesejahteraan nasional", "National welfare decile", "not determined"),
-    known("lives_in_proposing_regency", Flag(), "Tinggal di kabupaten/kota pengusul", "Lives in the proposing regency",
+    known("lives_in_proposing_regency", Flag(), "Tinggal di kabupaten/kota kasus ini",
+          "Lives in the regency of the case: the one that proposes it, or one of the round where the registry's families are the cases",
           "registered in several regencies, or the place is not recognised"),
     known("applicant_age_years", Whole(0, 130), "Umur pemohon", "Age of the applicant on the round's date", unit="years"),
     known("applicant_sex", Words(("L", "P")), "Jenis kelamin pemohon", "Sex of the applicant"),
@@ -342,13 +362,17 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
           "A member's job is paid by the state"),
     known("listed_as_state_employee", Flag(), "Ada anggota di daftar ASN/TNI/Polri/BUMN",
           "A member is on the list of state employees", "no such list was delivered, or a damaged one"),
-    known("listed_as_earlier_recipient", Flag(), "Ada anggota di daftar penerima UEP/KUBE/PENA",
+    known("listed_as_earlier_recipient", Flag(), "Ada anggota di daftar penerima bantuan terdahulu",
           "A member is on the list of earlier recipients", "no such list was delivered, or a damaged one"),
     known("receives_pena", Flag(), "Ada anggota penerima PENA menurut registri", "A member is flagged as receiving PENA"),
     known("awarded_in_earlier_round", Flag(), "Sudah menerima pada putaran sebelumnya",
           "The person or the family received aid in an earlier round of this programme"),
     known("has_disabled_member", Flag(), "Ada anggota penyandang disabilitas", "A member has a disability"),
     known("family_size", Whole(1), "Jumlah anggota keluarga", "Members of the family", unit="persons"),
+    known("applicant_is_family_head", Flag(), "Pemohon adalah kepala keluarga", "The applicant is the head of the family",
+          "who heads the family is not known"),
+    known("applicant_marital_status", Words(MARITAL), "Status perkawinan pemohon", "Marital status of the applicant",
+          "no layout that asks it has the applicant"),
 ), released=True)
 
 rule_outcome = Table("rule_outcome", "one row per judged case and rule", ("case_id", "rule"), (
@@ -418,7 +442,7 @@ decision = Table("decision", "one row per case", ("case_id",), (
     CASE_ID,
     known("person_key", Text(), "Kunci orang", "Keyed hash of the NIK", "no well-formed NIK"),
     known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "not in the registry"),
-    regency_code(), RELEASED_OUTCOME,
+    CASE_REGENCY, RELEASED_OUTCOME,
     Column("status", Words(STATUSES), "Status", "Where the case ended"),
     Column("failed_rules", Text(), "Aturan yang gagal", "Failed rules, joined by ;"),
     Column("unknown_rules", Text(), "Aturan yang belum diketahui", "Unknown rules, joined by ;"),

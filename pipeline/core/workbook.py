@@ -88,7 +88,7 @@ def write_workbook(path: Path, form: ProposalForm, rows: Iterable[Sequence] = ()
     With `repairs`, one for each row, it is a repair workbook: faulty cells are coloured and the reasons stand beside them.
     """
     with xlsxwriter.Workbook(str(path)) as book:
-        book.set_properties({"title": f"Usulan UEP {form.regency_name}", "created": CREATED})
+        book.set_properties({"title": f"Usulan {form.programme} {form.regency_name}", "created": CREATED})
         proposals, guide, regions = (book.add_worksheet(name) for name in ("Usulan", "Petunjuk", "Wilayah"))
         formats = _formats(book)
         last_row = _write_proposals(proposals, rows, formats)
@@ -101,7 +101,7 @@ def write_workbook(path: Path, form: ProposalForm, rows: Iterable[Sequence] = ()
             sheet.fit_to_pages(1, 0)
         proposals.repeat_rows(0)
         proposals.autofilter(0, 0, max(last_row, 1), len(COLUMNS) - 1)
-        _write_guide(guide, form.regency_code, form.regency_name, formats)
+        _write_guide(guide, form.regency_code, form.regency_name, form.programme, formats)
         _write_places(regions, places, formats)
 
 
@@ -196,12 +196,12 @@ def _validate(sheet: Worksheet, title: str, options: dict) -> None:
     sheet.data_validation(1, at, VALIDATED_ROWS, at, options)
 
 
-def _write_guide(sheet: Worksheet, regency_code: str, regency_name: str, formats: dict) -> None:
+def _write_guide(sheet: Worksheet, regency_code: str, regency_name: str, programme: str, formats: dict) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 90)
-    sheet.write_string(0, 0, "Petunjuk pengisian usulan UEP", formats["title"])
+    sheet.write_string(0, 0, f"Petunjuk pengisian usulan {programme}", formats["title"])
     sheet.write_string(2, 0, "KODE KABUPATEN/KOTA", formats["bold"])
     sheet.write_string(2, 1, regency_code)
     sheet.write_string(3, 0, "NAMA KABUPATEN/KOTA", formats["bold"])

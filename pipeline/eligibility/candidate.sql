@@ -1,14 +1,23 @@
 -- writes candidate, one row per case that is judged: the facts it is judged on
 -- reads case_file, current_proposal, registry_person, registry_family, member_fact, list_fact, link, age
 -- The business is known from the proposal, the people and the family from the registry. What that says of the owner of a
--- NIK is said of the applicant only where the proposal names the owner: nobody is refused for a stranger's job.
-with to_judge as (
+-- NIK is said of the applicant only where the proposal names the owner: nobody is refused for a stranger's job. Without a
+-- proposal the registry family itself is the case, and its head the applicant.
+with certain as (
     select
-        case_id, file_no, source_row, regency_code, names_the_person,
-        case when names_the_person then nik end as nik,
-        case when names_the_person then family_id end as family_id
+        case_id, file_no, source_row, regency_code, names_the_person, nik, family_id, lives_in_regency, is_family_head,
+        case when names_the_person or file_no is null then 1 end as is_certain
     from case_file
     where standing = 'to_judge'
+),
+to_judge as (
+    select
+        case_id, file_no, source_row, regency_code, names_the_person,
+        case when is_certain = 1 then nik end as nik,
+        case when is_certain = 1 then family_id end as family_id,
+        case when is_certain = 1 then lives_in_regency end as lives_in_regency,
+        case when is_certain = 1 then is_family_head end as is_family_head
+    from certain
 ),
 listed_deceased as (
     select case_id from link where linked_to = 'deceased' group by case_id
@@ -23,7 +32,7 @@ select
     to_judge.names_the_person as applicant_named_by_proposal,
     registry_person.active_in_registry,
     registry_family.welfare_decile,
-    registry_person.regency_code = to_judge.regency_code as lives_in_proposing_regency,
+    to_judge.lives_in_regency as lives_in_proposing_regency,
     age.age_years as applicant_age_years,
     coalesce(registry_person.sex, current_proposal.sex, registry_person.nik_sex) as applicant_sex,
     case when to_judge.nik is null then null when listed_deceased.case_id is not null then false
@@ -38,11 +47,15 @@ select
     list_fact.listed_as_state_employee,
     list_fact.listed_as_earlier_recipient,
     member_fact.receives_pena,
-    case when to_judge.nik is null then null when awarded.case_id is not null then true else false end as awarded_in_earlier_round,
+    case when to_judge.nik is null and to_judge.family_id is null then null
+         when awarded.case_id is not null then true
+         when to_judge.nik is not null then false end as awarded_in_earlier_round,
     member_fact.has_disabled_member,
-    registry_family.family_size
+    registry_family.family_size,
+    to_judge.is_family_head as applicant_is_family_head,
+    registry_person.marital as applicant_marital_status
 from to_judge
-join current_proposal
+left join current_proposal
     on current_proposal.file_no = to_judge.file_no
     and current_proposal.source_row = to_judge.source_row
 left join registry_person on registry_person.nik = to_judge.nik

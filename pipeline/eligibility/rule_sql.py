@@ -132,7 +132,7 @@ def package_sql(programme: Programme, table: str = "candidate") -> str:
     Preference 1 is the package asked for where the case may receive it; the others follow in the file's order.
     """
     if not programme.packages:
-        return f"select {table}.case_id, 1 as preference, '' as package from {table} where false"
+        return f"select {table}.case_id, cast(1 as bigint) as preference, '' as package from {table} where false"
     acceptable = "\n    union all\n".join(
         f"    select {table}.case_id, {position} as file_order, '{package.name}' as package,\n"
         f"        case when {table}.requested_package = '{package.name}' then 0 else 1 end as asked_last\n"

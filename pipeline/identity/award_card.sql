@@ -1,4 +1,4 @@
--- writes award_card, one row per proposed family with a card on which one award may be given
+-- writes award_card, one row per family that is sought with a card on which one award may be given
 -- reads registry_family, card_family
 -- A number that more than three DTSEN families have is a slip of whoever filled it in, and ties no one together.
 with shared_by as (

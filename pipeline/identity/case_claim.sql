@@ -1,7 +1,9 @@
 -- writes case_claim, one row per case, with its place in the queue of its family card, family or person
--- reads case_key, current_proposal, registry_person, applicant_match, award_card
+-- reads case_key, current_proposal, registry_person, applicant_match, award_card, registry_case, registry_case_key
 -- Who is kept of several: first whose proposal names the person of its NIK, so that a mistyped NIK takes nobody's place;
--- then whoever lives in the proposing regency, then the earliest proposal, then the case number, which no one chose.
+-- then whoever lives in the proposing regency, then the earliest proposal, then the case number, which no one chose. Of
+-- registry families with one card: first one of a family file, of these one whose head is known, then one that lives in its
+-- regency for certain.
 with claim as (
     select
         case_key.case_id,
@@ -16,7 +18,7 @@ with claim as (
         case when registry_person.nik is not null then true else false end as in_registry,
         coalesce('card:' || award_card.no_kk, registry_person.family_id, current_proposal.nik) as claimed_by,
         case when applicant_match.names_the_person then 0 else 1 end as names_nobody,
-        case when registry_person.regency_code = current_proposal.regency_code then 0 else 1 end as lives_elsewhere,
+        registry_person.regency_code = current_proposal.regency_code as lives_in_regency,
         current_proposal.proposed_on
     from case_key
     join current_proposal
@@ -27,11 +29,30 @@ with claim as (
     left join applicant_match
         on applicant_match.file_no = current_proposal.file_no
         and applicant_match.source_row = current_proposal.source_row
+    union all
+    select
+        registry_case_key.case_id,
+        registry_case_key.person_key,
+        registry_case_key.family_key,
+        null as file_no,
+        null as source_row,
+        registry_case.regency_code,
+        registry_case.nik,
+        null as quarantine_code,
+        registry_case.family_id,
+        true as in_registry,
+        coalesce('card:' || award_card.no_kk, registry_case.family_id) as claimed_by,
+        case when not registry_case.in_family_file then 2 when registry_case.nik is null then 1 else 0 end as names_nobody,
+        registry_case.lives_in_regency,
+        null as proposed_on
+    from registry_case_key
+    join registry_case on registry_case.family_id = registry_case_key.family_id
+    left join award_card on award_card.family_id = registry_case.family_id
 )
 select
     case_id, person_key, family_key, file_no, source_row, regency_code, nik, quarantine_code, family_id, in_registry,
-    claimed_by,
+    lives_in_regency, claimed_by,
     case when quarantine_code is null then row_number() over (
         partition by claimed_by, case when quarantine_code is null then 0 else 1 end
-        order by names_nobody, lives_elsewhere, proposed_on nulls last, case_id) end as queue_no
+        order by names_nobody, case when lives_in_regency then 0 else 1 end, proposed_on nulls last, case_id) end as queue_no
 from claim

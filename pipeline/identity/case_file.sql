@@ -1,5 +1,5 @@
--- writes case_file, one row per case: a proposal that no later delivery replaces
--- reads case_claim, duplicate, applicant_match
+-- writes case_file, one row per case: a proposal that no later delivery replaces, or a registry family
+-- reads case_claim, duplicate, applicant_match, family_head
 select
     case_claim.case_id,
     case_claim.file_no,
@@ -20,9 +20,12 @@ select
     case_claim.nik,
     case_claim.family_id,
     case_claim.person_key,
-    case_claim.family_key
+    case_claim.family_key,
+    case_claim.lives_in_regency,
+    family_head.nik = case_claim.nik as is_family_head
 from case_claim
 left join duplicate on duplicate.case_id = case_claim.case_id
 left join applicant_match
     on applicant_match.file_no = case_claim.file_no
     and applicant_match.source_row = case_claim.source_row
+left join family_head on family_head.family_id = case_claim.family_id

@@ -14,7 +14,8 @@ select
     case when shared_family_id.id_keluarga is null then person.id_keluarga end as id_keluarga,
     case when person.layout <> 'L4' or (person.lives_with_family and known_since.nik is null) then person.no_kk end as no_kk,
     person.nik, person.name, person.birth_date, person.nik_born_on, person.sex, person.nik_sex, person.lives_with_family,
-    person.state_paid, person.active, person.alive, person.civil_registry_match, person.disabled, person.receives_pena
+    person.state_paid, person.active, person.alive, person.civil_registry_match, person.disabled, person.receives_pena,
+    person.relation, person.marital, person.delivered_for
 from person
 left join delivery
     on delivery.file_no = person.file_no

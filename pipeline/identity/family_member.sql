@@ -1,9 +1,9 @@
--- writes family_member, one row per known member of a proposed family, with or without a well-formed NIK
--- reads proposed_row, loose_row, card_family, family_of_kk, registry_family, registry_person
+-- writes family_member, one row per known member of a family that is sought, with or without a well-formed NIK
+-- reads sought_row, loose_row, card_family, family_of_kk, registry_family, registry_person
 with told_of as (
     select
         family_id, file_no, source_row, nik, nik_born_on, birth_date, state_paid, disabled, receives_pena, 1 as is_sure
-    from proposed_row
+    from sought_row
     where family_id is not null
     union all
     -- Where several families have one card, whoever is tied to it by the card alone may be of any of them: each may have

@@ -1,5 +1,5 @@
--- writes family_of_nik, one row per proposed NIK that the registry knows, with its family
--- reads current_person, family_of_kk, proposed_nik
+-- writes family_of_nik, one row per NIK that is sought and known to the registry, with its family
+-- reads current_person, family_of_kk, sought_nik
 -- The family is the one that DTSEN gives the person; two different ones leave it unknown. A person to whom DTSEN gives
 -- none belongs to the one DTSEN family with the same KK number, else to a family known by that KK number alone.
 with known as (
@@ -12,7 +12,7 @@ with known as (
         min(case when current_person.layout <> 'L2' then current_person.no_kk end) as first_kk,
         max(case when current_person.layout <> 'L2' then current_person.no_kk end) as last_kk
     from current_person
-    join proposed_nik on proposed_nik.nik = current_person.nik
+    join sought_nik on sought_nik.nik = current_person.nik
     group by current_person.nik
 ),
 carded as (

@@ -1,5 +1,5 @@
 -- writes home_regency, one row per NIK: the regency whose registry has it as active; none if there are several
--- reads proposed_row
+-- reads sought_row
 -- Regsosek (L4) says where a person lived in 2022: that counts only where no other layout has the person.
 with lived_in as (
     select
@@ -9,7 +9,7 @@ with lived_in as (
         max(case when layout <> 'L4' and coalesce(active, true) = true then regency_code end) as last_code,
         min(case when layout = 'L4' and lives_with_family then regency_code end) as first_in_survey,
         max(case when layout = 'L4' and lives_with_family then regency_code end) as last_in_survey
-    from proposed_row
+    from sought_row
     where nik is not null
     group by nik
 )

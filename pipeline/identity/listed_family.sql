@@ -1,4 +1,4 @@
--- writes listed_family, one row per proposed family and reference list that names one of its members or its card
+-- writes listed_family, one row per family that is sought and reference list that names one of its members or its card
 -- reads family_member, family_card, case_file, current_proposal, reference_entry, delivery
 with current_entry as (
     select reference_entry.list, reference_entry.nik, reference_entry.no_kk

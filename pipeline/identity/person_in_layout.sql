@@ -1,5 +1,5 @@
 -- writes person_in_layout, one row per NIK and layout: lowest and highest value of what its rows say
--- reads proposed_row
+-- reads sought_row
 select
     nik,
     layout,
@@ -19,7 +19,11 @@ select
     max(birth_date) as birth_date_high,
     min(sex) as sex_low,
     max(sex) as sex_high,
+    min(relation) as relation_low,
+    max(relation) as relation_high,
+    min(marital) as marital_low,
+    max(marital) as marital_high,
     min(name) as name
-from proposed_row
+from sought_row
 where nik is not null
 group by nik, layout

@@ -1,22 +1,16 @@
--- writes registry_family, one row per registry family that is proposed
--- reads current_family, family_of_nik, proposed_row
+-- writes registry_family, one row per registry family that is brought together
+-- reads current_family, sought_family, sought_row
 -- A family that stands in several rows which disagree has the fact unknown. Where its own row has no card, that of its
 -- members counts.
-with proposed_family as (
-    select family_id
-    from family_of_nik
-    where family_id is not null
-    group by family_id
-),
-card_of_members as (
+with card_of_members as (
     select family_id, case when min(no_kk) = max(no_kk) then min(no_kk) end as no_kk
-    from proposed_row
+    from sought_row
     where family_id is not null
     group by family_id
 ),
 agreed as (
     select
-        proposed_family.family_id,
+        sought_family.family_id,
         case when min(no_kk) = max(no_kk) then min(no_kk) end as no_kk,
         count(no_kk) as cards,
         case when min(regency_code) = max(regency_code) then min(regency_code) end as regency_code,
@@ -30,9 +24,9 @@ agreed as (
         case when min(has_disabled_member) = max(has_disabled_member) then min(has_disabled_member) end
             as has_disabled_member,
         case when min(family_size) = max(family_size) then min(family_size) end as family_size
-    from proposed_family
-    left join current_family on current_family.id_keluarga = proposed_family.family_id
-    group by proposed_family.family_id
+    from sought_family
+    left join current_family on current_family.id_keluarga = sought_family.family_id
+    group by sought_family.family_id
 )
 select
     agreed.family_id,

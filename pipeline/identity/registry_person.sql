@@ -1,5 +1,5 @@
--- writes registry_person, one row per NIK of the families that are proposed
--- reads person_in_layout, proposed_row, home_regency, family_of_nik
+-- writes registry_person, one row per NIK of the families that are brought together
+-- reads person_in_layout, sought_row, home_regency, family_of_nik
 -- Each fact comes from the first layout that has it, DTSEN (L2), SIKS-NG (L3), DTKS (L1), Regsosek (L4); a layout whose
 -- rows disagree leaves the fact unknown.
 with one_nik as (
@@ -9,7 +9,7 @@ with one_nik as (
         min(nik_sex) as nik_sex,
         min(family_id) as first_family,
         max(family_id) as last_family
-    from proposed_row
+    from sought_row
     where nik is not null
     group by nik
 ),
@@ -18,7 +18,7 @@ place as (
         nik,
         count(case when layout <> 'L3' then 1 end) as delivered,
         count(case when layout = 'L3' and not active then 1 end) as marked_inactive
-    from proposed_row
+    from sought_row
     where nik is not null
     group by nik, regency_code
 ),
@@ -55,7 +55,14 @@ select
          end as civil_registry_match,
     case when l3.disabled_low is not null then case when l3.disabled_low = l3.disabled_high then l3.disabled_low end
          when l4.disabled_low = l4.disabled_high then l4.disabled_low end as disabled,
-    case when l3.receives_pena_low = l3.receives_pena_high then l3.receives_pena_low end as receives_pena
+    case when l3.receives_pena_low = l3.receives_pena_high then l3.receives_pena_low end as receives_pena,
+    -- Whoever headed a family in 2022 may have joined another since: that counts only where no other layout has the person.
+    case when l2.relation_low is not null then case when l2.relation_low = l2.relation_high then l2.relation_low end
+         when l1.relation_low is not null then case when l1.relation_low = l1.relation_high then l1.relation_low end
+         when coalesce(l2.nik, l3.nik, l1.nik) is null and l4.relation_low = l4.relation_high then l4.relation_low end
+        as relation,
+    -- Regsosek alone asks it.
+    case when l4.marital_low = l4.marital_high then l4.marital_low end as marital
 from one_nik
 left join person_in_layout l1 on l1.nik = one_nik.nik and l1.layout = 'L1'
 left join person_in_layout l2 on l2.nik = one_nik.nik and l2.layout = 'L2'

@@ -1,4 +1,4 @@
-"""The third stage: who is who. One case per proposal, linked to the registry; one case per family is judged."""
+"""The third stage: who is who. One case per proposal or registry family; one case per family is judged."""
 
 from __future__ import annotations
 
@@ -16,28 +16,33 @@ from pipeline.core.stage import Stage, make_all
 from pipeline.identity.names import names_agree
 
 HERE = Path(__file__).parent
-REGISTRY = ("shared_family_id", "current_person", "current_family", "proposed_nik", "card_family", "family_of_kk", "family_of_nik",
-            "loose_row", "proposed_row", "person_in_layout", "home_regency", "registry_person", "registry_family",
-            "family_member", "family_card", "award_card")
-CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "listed_family", "link")
+REGISTRY = ("shared_family_id", "current_person", "current_family", "sought_nik", "card_family", "family_of_kk", "family_of_nik",
+            "loose_row", "sought_family", "sought_row", "person_in_layout", "home_regency", "registry_person", "registry_family",
+            "family_head", "family_member", "family_card", "award_card")
+CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "row_account", "listed_family", "link")
 
 
 def run_identity(run: Run, engine: Engine) -> None:
     make_all(engine, HERE, REGISTRY)
+    engine.make_from_arrow("round_regency", pa.table({"regency_code": pa.array(run.round.expect_regencies, pa.string())}))
+    make_all(engine, HERE, ("registry_case",))
     engine.make_from_arrow("name_match", name_matches(engine))
     engine.make_from_arrow("case_key", case_keys(run, engine))
+    engine.make_from_arrow("registry_case_key", registry_case_keys(run, engine))
     engine.make_from_arrow("member_key", member_keys(run, engine))
     engine.make_from_arrow("card_key", card_keys(run, engine))
     make_all(engine, HERE, CASES)
 
 
 def case_keys(run: Run, engine: Engine) -> pa.Table:
-    """The keyed numbers of every current proposal: of the case, of the person, and of the family where it is known."""
+    """The keyed numbers of every current proposal that is a case: of the case, of the person, and of the family where it is known."""
     rows = engine.rows("""
         select current_proposal.file_no, current_proposal.source_row, current_proposal.regency_code,
                current_proposal.nik, current_proposal.cells, current_proposal.proposed_on, registry_person.family_id
         from current_proposal
-        left join registry_person on registry_person.nik = current_proposal.nik""")
+        cross join run
+        left join registry_person on registry_person.nik = current_proposal.nik
+        where run.candidates = 'proposals'""")
     numbers = _numbered(rows)
     keys = [{
         "file_no": file_no, "source_row": source_row,
@@ -48,6 +53,19 @@ def case_keys(run: Run, engine: Engine) -> pa.Table:
     return pa.Table.from_pylist(keys, schema=pa.schema([
         ("file_no", pa.int64()), ("source_row", pa.int64()), ("case_id", pa.string()), ("person_key", pa.string()),
         ("family_key", pa.string())]))
+
+
+def registry_case_keys(run: Run, engine: Engine) -> pa.Table:
+    """The keyed numbers of every registry family that is a case: of the case, of its head where known, and of the family."""
+    cases = engine.arrow("select family_id, nik, regency_code from registry_case")
+    families, niks, regencies = (cases[name].to_pylist() for name in ("family_id", "nik", "regency_code"))
+    programme = run.programme.programme
+    return pa.table({
+        "family_id": cases["family_id"],
+        "case_id": pa.array([case_id(run.key, programme, regency, f"family:{family}", 1)
+                             for family, regency in zip(families, regencies, strict=True)], pa.string()),
+        "person_key": pa.array([nik and person_key(run.key, nik) for nik in niks], pa.string()),
+        "family_key": pa.array([family_key(run.key, family) for family in families], pa.string())})
 
 
 def name_matches(engine: Engine) -> pa.Table:
@@ -97,7 +115,7 @@ def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
 
 
 identity = Stage("identity", run=run_identity,
-                 reads=(tables.person, tables.family, tables.delivery, tables.reference_entry, tables.earlier_award,
+                 reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.earlier_award,
                         tables.current_proposal),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
-                         tables.duplicate, tables.link))
+                         tables.row_account, tables.duplicate, tables.link))

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipeline.core.errors import InputError, Problem
+from pipeline.core.programme import Programme
 from pipeline.core.regions import Regions
 from pipeline.core.run import Run
 from pipeline.ingest.source import Source, raise_if
 
-NEEDED_LAYOUTS = ("L2_family", "L2_member", "proposal")
+REGISTRY_LAYOUTS = ("L2_family", "L2_member")
 # The rows of a file of several regencies that lie in none of them: they go with the file.
 ELSEWHERE = "elsewhere"
 # Behind the regency's code: a workbook of repaired rows, which replaces those rows alone.
@@ -63,6 +64,11 @@ def regencies_of(where: str, rows: Mapping[str, int], total: int) -> list[str]:
             where, "REGENCIES_MIXED", id=f"memuat baris dari beberapa kabupaten/kota: {told}. Pisahkan per kabupaten/kota.",
             en=f"holds rows of several regencies: {told}. Split it by regency."))
     return [largest]
+
+
+def needed_layouts(programme: Programme) -> tuple[str, ...]:
+    """What every regency must deliver: the registry, and proposals where they are the cases."""
+    return (*REGISTRY_LAYOUTS, "proposal") if programme.candidates == "proposals" else REGISTRY_LAYOUTS
 
 
 def check_deliveries(run: Run, deliveries: list[Delivery]) -> None:
@@ -130,7 +136,7 @@ def _missing(run: Run, deliveries: list[Delivery]) -> list[Problem]:
         id=f"{_named(run.regions, code)} belum mengirim {_title(layout, deliveries)}. Minta kirimannya, "
            "atau keluarkan kabupaten/kota itu dari `expect_regencies`.",
         en=f"{_named(run.regions, code)} has not delivered {layout}. Ask for it, or take the regency out of `expect_regencies`.",
-    ) for code in run.round.expect_regencies for layout in NEEDED_LAYOUTS if (layout, code) not in there]
+    ) for code in run.round.expect_regencies for layout in needed_layouts(run.programme) if (layout, code) not in there]
 
 
 def _unexpected(run: Run, deliveries: list[Delivery]) -> list[Problem]:

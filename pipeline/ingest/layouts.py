@@ -84,6 +84,12 @@ class Layout:
     def with_codes(self, name: str, codes: Codes) -> Layout:
         return replace(self, columns={**self.columns, name: replace(self.columns[name], codes=codes)})
 
+    def without(self, name: str) -> Layout:
+        """The layout with a column whose words mean nothing here: known, and not read."""
+        slugs = {slug for part in self.columns[name].parts for slug in part}
+        return replace(self, columns={key: column for key, column in self.columns.items() if key != name},
+                       ignored=self.ignored | slugs)
+
 
 @lru_cache(10_000, typed=True)  # the same few are compared with every layout
 def header_slug(header: object) -> str:

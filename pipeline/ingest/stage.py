@@ -82,10 +82,13 @@ def raise_if_changed(run: Run, engine: DuckdbEngine) -> None:
 
 
 def _layouts(run: Run) -> tuple[Layout, ...]:
-    """The layouts of the tree; the words for packages are the titles of the programme's own packages."""
+    """The layouts of the tree; the words for packages are the titles of the programme's own packages.
+
+    Where the programme has none, what a proposal says of another programme's packages is not read.
+    """
     packages = {package.name: (package.title_id,) for package in run.programme.packages}
-    return tuple(layout.with_codes("requested_package", packages) if layout.record == "proposal" else layout
-                 for layout in load_layouts(run.paths.rules / "layouts"))
+    return tuple(layout if layout.record != "proposal" else layout.with_codes("requested_package", packages) if packages
+                 else layout.without("requested_package") for layout in load_layouts(run.paths.rules / "layouts"))
 
 
 def define_macros(engine: DuckdbEngine) -> None:

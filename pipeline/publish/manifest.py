@@ -35,7 +35,9 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
     report = folder / QUALITY_REPORT
     report.write_text(quality_report, encoding="utf-8")
     people = folder / "people"
-    for path in (report, *write_repair_workbooks(run, work, people), *write_place_workbook(run, work, people)):
+    # Proposals that are no cases of this round are sent back by the rounds that judge them.
+    repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()
+    for path in (report, *repairs, *write_place_workbook(run, work, people)):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
     manifest = json.dumps(_manifest(run, outputs) | {"missing_lists": _missing_lists(work)}, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
@@ -50,6 +52,7 @@ def _missing_lists(work: Path) -> list[str]:
 def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
     return {
         "run_id": run.run_id, "round": run.round.round, "programme": run.programme.programme,
+        "candidates": run.programme.candidates,
         "list_stage": "provisional", "notice": PROVISIONAL,
         "notes": [{"id": note.id, "en": note.en} for note in run.round.notes],
         "waivers": [{"check": one.check, "regency": one.regency, "by": one.by, "on": one.on.isoformat(), "why": one.why}

@@ -15,6 +15,11 @@ DUPLICATE = {
     "SAME_FAMILY": ("keluarga yang sama sudah diusulkan", "the same family is proposed in"),
     "SAME_CARD": ("keluarga lain dengan nomor KK yang sama sudah diusulkan", "another family with the same card number is proposed in"),
 }
+# Registry families are their own cases: no two are of one family, and nobody proposes them.
+DUPLICATE_FAMILY = {
+    "SAME_NIK": ("keluarga lain dengan kepala keluarga yang sama sudah dinilai", "another family with the same head is judged in"),
+    "SAME_CARD": ("keluarga lain dengan nomor KK yang sama sudah dinilai", "another family with the same card number is judged in"),
+}
 PLACED = {
     "selected": ("SELECTED_OPEN", "Terpilih: peringkat <rank>, kuota <seats>.", "Selected: rank <rank>, quota <seats>."),
     "reserve": ("RESERVE", "Cadangan nomor <list_no>: peringkat <rank>, di luar kuota <seats>.",
@@ -65,7 +70,7 @@ def _reason(ending: Ending, programme: Programme) -> Reason:
         case "quarantined":
             return _quarantined(ending.standing_code)
         case "duplicate":
-            id_, en = DUPLICATE[ending.standing_code]
+            id_, en = (DUPLICATE_FAMILY if programme.candidates == "registry" else DUPLICATE)[ending.standing_code]
             return Reason(f"DUPLICATE({ending.standing_code})", f"Tidak dinilai: {id_} dalam kasus <kept>.",
                           f"Not judged: {en} case <kept>.")
         case "not_in_registry":

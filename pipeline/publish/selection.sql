@@ -1,6 +1,7 @@
 -- writes selection, one row per case on the list or in reserve
 -- reads decision, placement, candidate, case_file, current_proposal, registry_person, registry_family, region, run
--- Names and birth come from the registry; where the family lives from the registry, how to reach it from the proposal.
+-- Names and birth come from the registry; where the family lives from the registry, how to reach it from the proposal, if
+-- there is one.
 with home as (
     select
         case_file.case_id,
@@ -8,7 +9,7 @@ with home as (
         case when registry_family.village_code is not null then registry_family.district_code
              else coalesce(current_proposal.district_code, registry_family.district_code) end as district_code
     from case_file
-    join current_proposal
+    left join current_proposal
         on current_proposal.file_no = case_file.file_no
         and current_proposal.source_row = case_file.source_row
     left join registry_family on registry_family.family_id = case_file.family_id
@@ -43,10 +44,10 @@ cross join run
 join decision on decision.case_id = placement.case_id
 join candidate on candidate.case_id = placement.case_id
 join case_file on case_file.case_id = placement.case_id
-join current_proposal
+left join current_proposal
     on current_proposal.file_no = case_file.file_no
     and current_proposal.source_row = case_file.source_row
-join registry_person on registry_person.nik = case_file.nik
+left join registry_person on registry_person.nik = case_file.nik
 left join registry_family on registry_family.family_id = case_file.family_id
 join home on home.case_id = placement.case_id
 join region regency on regency.region_code = placement.regency_code

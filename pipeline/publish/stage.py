@@ -27,13 +27,28 @@ def run_publish(run: Run, engine: Engine) -> None:
 
 
 def check_accounts(engine: Engine) -> None:
-    """Raises Bug if a proposal that was read has no decision, or has several."""
-    read, decided = engine.rows("""
-        select (select coalesce(sum(accepted + quarantined), 0) from reconciliation where layout = 'proposal'),
-               (select count(*) from decision)""")[0]
-    if read != decided:
-        raise Bug(Problem("publish", "ACCOUNTS", id=f"{read} usulan dibaca, tetapi {decided} diputuskan. Laporkan kepada pengembang.",
-                          en=f"{read} proposals were read, but {decided} decided. Report it to the developers."))
+    """Raises Bug if a row that makes cases was read and is not accounted for, or a case is not decided once.
+
+    Proposals: each that was read is a case. The registry's families: each is a case, and each current row of the registry
+    files is part of one, or is counted as nobody's.
+    """
+    unaccounted = engine.rows("""
+        select count(*)
+        from reconciliation
+        cross join run
+        left join row_account on row_account.source_file = reconciliation.source_file
+        where (reconciliation.layout = 'proposal') = (run.candidates = 'proposals') and reconciliation.layout <> 'reference'
+            and accepted + quarantined <> coalesce(rows_in_cases + rows_in_no_case, 0)""")[0][0]
+    cases, decided = engine.rows("""
+        select case when run.candidates = 'registry' then (select count(*) from registry_family)
+                    else (select coalesce(sum(rows_in_cases + rows_in_no_case), 0) from row_account) end,
+               (select count(*) from decision)
+        from run""")[0]
+    if unaccounted or cases != decided:
+        raise Bug(Problem("publish", "ACCOUNTS",
+                          id=f"{cases} kasus, tetapi {decided} diputuskan; {unaccounted} berkas tidak cocok hitungannya. "
+                             "Laporkan kepada pengembang.",
+                          en=f"{cases} cases, but {decided} decided; {unaccounted} files do not add up. Report it to the developers."))
 
 
 def _meanings() -> pa.Table:
@@ -53,7 +68,7 @@ def _reasons(run: Run, engine: Engine) -> pa.Table:
 
 publish = Stage("publish", run=run_publish,
                 reads=(tables.source_file, tables.rejected_line, tables.region, tables.fault, tables.quarantine,
-                       tables.current_proposal, tables.reconciliation,
+                       tables.current_proposal, tables.reconciliation, tables.row_account,
                        tables.registry_person, tables.registry_family, tables.case_file, tables.duplicate, tables.candidate,
                        tables.verdict, tables.quota, tables.placement),
                 writes=(tables.decision, tables.selection, tables.released_quarantine, tables.released_fault,

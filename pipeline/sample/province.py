@@ -124,7 +124,7 @@ def _write_proposals(rng: Random, regency: Regency, cases: list[Case], out: Path
         name, superseded = f"{day}/proposals/usulan_{regency.slug}.xlsx", day != deliveries[-1][0]
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         labels, packages = ([sector[at] for sector in SECTORS] for at in (2, 3))
-        form = ProposalForm(regency.code, regency.name, tuple(regency.places()), tuple(labels), tuple(packages))
+        form = ProposalForm(regency.code, regency.name, tuple(regency.places()), tuple(labels), tuple(packages), "UEP")
         write_workbook(out / name, form, [row.row(number) for number, row in enumerate(rows, start=1)])
         known.files.append(FileCount(name, len(rows) + 1, len(rows), 1, what="superseded" if superseded else "ok"))
         for sheet_row, row in enumerate(rows, start=2):

@@ -64,10 +64,11 @@ def tables_of(sql: str, dialect: str = "duckdb") -> set[str]:
 
 
 @cache
-def uep() -> Programme:
+def programme(round_name: str) -> Programme:
+    """The programme of a round, on its day."""
     regions = frozenset(Regions.load(ROOT / "rules/reference/regions.csv").regencies)
-    as_of = load_round(ROOT / "rules/rounds/2025-murni.yaml", regions).as_of
-    return load_programme(ROOT / "rules/programmes/uep.yaml", candidate_facts(), as_of)
+    round_ = load_round(ROOT / "rules/rounds" / f"{round_name}.yaml", regions)
+    return load_programme(ROOT / "rules/programmes" / f"{round_.programme}.yaml", candidate_facts(), round_.as_of)
 
 
 class Listener:
@@ -82,13 +83,15 @@ class Listener:
 
 @cache
 def generated_sql() -> dict[str, str]:
-    """The queries that stages write themselves, by the table they make: the faults, and the eligibility of UEP."""
+    """The queries that stages write themselves, by the table they make: the faults, and the eligibility of both programmes."""
     from pipeline.eligibility.stage import judge_all
     from pipeline.quality.fault import fault_query
 
-    listener = Listener()
-    judge_all(uep(), listener)
-    return listener.queries | {"fault": fault_query()}
+    listener, without_packages = Listener(), Listener()
+    judge_all(programme("2025-murni"), listener)
+    judge_all(programme("2025-prse"), without_packages)
+    return listener.queries | {"fault": fault_query()} | {
+        f"{table} without packages": query for table, query in without_packages.queries.items()}
 
 
 def inline_sql(*rooms: str) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ def registry(engine, persons, families="| file_no | source_row | id_keluarga |",
     put(engine, tables.delivery, "| file_no |")
     lines = [f"| 9 | {number} | 64.01 | {nik} |" for number, nik in enumerate(proposed.split(";"), 1)]
     put(engine, tables.current_proposal, "\n".join(["| file_no | source_row | regency_code | nik |", *lines]))
+    engine.make_from_arrow("run", pa.table({"candidates": ["proposals"]}))
     make(engine, *(f"identity/{name}" for name in REGISTRY))
 
 
@@ -188,6 +189,9 @@ def claims(engine, cases):
     cards = sorted({(row["family"], row["card"]) for row in table if row.get("card")})
     engine.make_from_arrow("award_card", pa.table({"family_id": pa.array([family for family, _ in cards], pa.string()),
                                                    "no_kk": pa.array([card for _, card in cards], pa.string())}))
+    no_rows = dict.fromkeys(("family_id", "nik", "regency_code", "case_id", "person_key", "family_key"), pa.array([], pa.string()))
+    for table in ("family_head", "registry_case", "registry_case_key"):
+        engine.make_from_arrow(table, pa.table(no_rows | dict.fromkeys(("in_family_file", "lives_in_regency"), pa.array([], pa.bool_()))))
     make(engine, "identity/case_claim", "identity/duplicate", "identity/case_file")
     return {case: (standing, code) for case, standing, code in engine.rows("select case_id, standing, standing_code from case_file")}
 

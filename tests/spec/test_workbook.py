@@ -8,7 +8,7 @@ from pipeline.core.proposal_form import ProposalForm
 from pipeline.core.workbook import COLUMNS, HEADERS, write_workbook
 
 PLACES = (("Long Apari", "Tiong Ohang"), ("Laham", "Long Hubung"), ("Long Apari", "Tiong Bu'u"))
-FORM = ProposalForm("64.11", "Kabupaten Mahakam Ulu", PLACES, ("Jasa",), ("Paket jasa",))
+FORM = ProposalForm("64.11", "Kabupaten Mahakam Ulu", PLACES, ("Jasa",), ("Paket jasa",), "UEP")
 
 
 def written(path, rows=()):
