@@ -44,7 +44,8 @@ COMPARED = {
 # What stands in the data as a word of the contract.
 WORDS = {
     "id": {"L": "laki-laki", "P": "perempuan", "running": "berjalan", "starting": "rintisan", "food": "makanan olahan",
-           "trade": "perdagangan/warung", "craft": "kerajinan", "service": "jasa", "farming": "pertanian/peternakan/perikanan"},
+           "trade": "perdagangan/warung", "craft": "kerajinan", "service": "jasa", "farming": "pertanian/peternakan/perikanan",
+           "single": "belum kawin", "married": "kawin", "divorced": "cerai hidup", "widowed": "cerai mati"},
     "en": {"L": "male", "P": "female"},
 }
 KNOWN = {"id": {True: "diketahui", False: "tidak diketahui"}, "en": {True: "known", False: "not known"}}
