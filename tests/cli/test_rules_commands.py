@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fixtures.tree import MURNI, lists
+from tests.fixtures.tree import MURNI, line_of, lists
 
 CASES = "rules/programmes/uep.cases.yaml"
 
@@ -22,7 +22,7 @@ def test_a_case_that_fails_stops_what_is_done_by_the_rules(tree, tepat, command)
     path.write_text(path.read_text(encoding="utf-8").replace("outcome: eligible", "outcome: ineligible", 1), encoding="utf-8")
     for language, words in (("id", "Bu Siti: diharapkan ineligible, hasilnya eligible."), ("en", "Bu Siti: expected ineligible, found eligible.")):
         ended = tepat(tree, *command, language=language)
-        assert ended.code == 78 and f"{CASES}:8: {words}" in ended.err and "[CASE_FAILS]" in ended.err
+        assert ended.code == 78 and f"{CASES}:{line_of(path, '- who: Bu Siti')}: {words}" in ended.err and "[CASE_FAILS]" in ended.err
     assert lists(tree) == before
 
 
