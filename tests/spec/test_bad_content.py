@@ -16,7 +16,8 @@ from pipeline.core.programme import Programme, load_programme
 from pipeline.eligibility.rule_sql import judged_sql, package_sql, rule_outcome_sql, verdict_sql
 from pipeline.publish.reason import Ending, reason_of
 
-MOST_SECONDS = 2
+# A guard against blow-ups, not a measurement: these take under a second where nothing else runs.
+MOST_SECONDS = 10
 SOUND = """\
 programme: kue
 title: {id: Bantuan kue, en: Cake aid}
@@ -64,10 +65,10 @@ def load(folder: Path, content: str | bytes) -> Programme:
 
 def refusals(folder: Path, content: str | bytes) -> list[str]:
     """What the loader says, which it has to say within seconds."""
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(RulesError) as refused:
         load(folder, content)
-    assert time.monotonic() - begun < MOST_SECONDS
+    assert time.process_time() - begun < MOST_SECONDS
     assert all(problem.where.startswith("kue.yaml:") and problem.en for problem in refused.value.problems)
     return [f"{problem.where}: {problem.id}" for problem in refused.value.problems]
 
@@ -155,9 +156,9 @@ def test_a_hostile_file_is_refused_quickly(content, first, tmp_path):
 
 def test_a_large_condition_is_read_quickly(tmp_path):
     many = ", ".join(f'"{number}"' for number in range(20_000))
-    begun = time.monotonic()
+    begun = time.process_time()
     assert load(tmp_path, SOUND.replace('{one_of: ["64.01"]}', f"{{one_of: [{many}]}}")).groups[0].when.value[-1] == "19999"
-    assert time.monotonic() - begun < 10 * MOST_SECONDS  # reading the YAML alone takes most of it
+    assert time.process_time() - begun < 4 * MOST_SECONDS  # reading the YAML alone takes most of it
 
 
 @pytest.mark.parametrize("text", ["1: 2", "programme: [1]\nlaw: 3", "? [a, b]\n: c", "programme: kue\nrules: {}"])
