@@ -16,8 +16,7 @@ from pipeline.core.programme import Programme, load_programme
 from pipeline.eligibility.rule_sql import judged_sql, package_sql, rule_outcome_sql, verdict_sql
 from pipeline.publish.reason import Ending, reason_of
 
-# A guard against blow-ups, not a measurement: these take under a second where nothing else runs.
-MOST_SECONDS = 10
+MOST_SECONDS = 2  # of CPU: a neighbour on the machine must not fail it
 SOUND = """\
 programme: kue
 title: {id: Bantuan kue, en: Cake aid}
@@ -158,7 +157,7 @@ def test_a_large_condition_is_read_quickly(tmp_path):
     many = ", ".join(f'"{number}"' for number in range(20_000))
     begun = time.process_time()
     assert load(tmp_path, SOUND.replace('{one_of: ["64.01"]}', f"{{one_of: [{many}]}}")).groups[0].when.value[-1] == "19999"
-    assert time.process_time() - begun < 4 * MOST_SECONDS  # reading the YAML alone takes most of it
+    assert time.process_time() - begun < 10 * MOST_SECONDS  # reading the YAML alone takes most of it
 
 
 @pytest.mark.parametrize("text", ["1: 2", "programme: [1]\nlaw: 3", "? [a, b]\n: c", "programme: kue\nrules: {}"])
