@@ -1,8 +1,8 @@
 """Measures `tepat select` on a synthetic province: wall time, CPU time and peak memory, in all and stage by stage.
 
 `make bench [FAMILIES=120000]`; 1200000 families are about four million people. The province is generated once. Each
-run starts without lists and in a new process, and the floor (see `floor.py`) runs before each, so that both meet the same
-machine. The ratio compares all from the start of `select` to the gate's verdict with the whole of the floor's process.
+run starts without lists and in a new process, and both floors (see `floor.py`) run before each, so that all meet the same
+machine. The ratios compare all from the start of `select` to the gate's verdict with the whole of a floor's process.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from tests.bench.workbook_bench import measure_workbook
 REPOSITORY = Path(__file__).parents[2]
 ROUND = "2025-murni"
 RUNS = 3
+FLOORS = {"floor: one Parquet": "one", "floor: one per kind": "kinds"}
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -57,18 +58,18 @@ def main() -> None:
         made = time.monotonic() - started
         size = sum(path.stat().st_size for path in (root / "data" / "raw").rglob("*") if path.is_file())
         print(f"{families} families, {size / 1e6:.0f} MB of files, generated in {made:.1f} s; {RUNS} runs")
-        show([{"floor": measure_floor(root)} | measure_select(root) for _ in range(RUNS)])
+        show([measure_floors(root) | measure_select(root) for _ in range(RUNS)])
         measure_workbook(root)
         measure_judging(root)
 
 
-def measure_floor(root: Path) -> Measured:
-    written = root / "floor"
-    written.mkdir()
-    try:
-        return run_process([sys.executable, str(Path(__file__).with_name("floor.py")), str(root / "data" / "raw"), str(written), MEMORY_LIMIT])
-    finally:
-        shutil.rmtree(written)
+def measure_floors(root: Path) -> dict[str, Measured]:
+    program = [sys.executable, str(Path(__file__).with_name("floor.py")), str(root / "data" / "raw")]
+    measured = {}
+    for floor, files in FLOORS.items():
+        with tempfile.TemporaryDirectory(dir=root) as written:
+            measured[floor] = run_process([*program, written, MEMORY_LIMIT, files])
+    return measured
 
 
 def measure_select(root: Path) -> dict[str, Measured]:
@@ -110,16 +111,17 @@ def memory_mb(process: int) -> int:
 
 
 def show(runs: list[dict[str, Measured]]) -> None:
-    """The median over the runs, a line per step, and what the gate's verdict takes beside the floor."""
+    """The median over the runs, a line per step, and what the gate's verdict takes beside each floor."""
     table = Table("step", "seconds (median)", "least", "most", "CPU seconds", "peak MB (most)")
     for step in runs[0]:
         seconds = [run[step].seconds for run in runs]
         table.add_row(step, f"{statistics.median(seconds):.2f}", f"{min(seconds):.2f}", f"{max(seconds):.2f}",
                       f"{statistics.median(run[step].cpu_seconds for run in runs):.2f}", str(max(run[step].peak_mb for run in runs)))
     Console(width=100).print(table)
-    for what in ("seconds", "cpu_seconds"):
-        ratio = statistics.median(getattr(run["up to the gate"], what) / getattr(run["floor"], what) for run in runs)
-        print(f"up to the gate, against the floor, in {what.replace('cpu_', 'CPU ')}: {ratio:.2f}")
+    for floor in FLOORS:
+        for what in ("seconds", "cpu_seconds"):
+            ratio = statistics.median(getattr(run["up to the gate"], what) / getattr(run[floor], what) for run in runs)
+            print(f"up to the gate, against {floor}, in {what.replace('cpu_', 'CPU ')}: {ratio:.2f}")
 
 
 if __name__ == "__main__":
