@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import comb
+from types import MappingProxyType
 
 from pipeline.core.errors import Problem, RulesError
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One seat and why it went to its regency; weight and divisor form the quotient that won it."""
+    """One seat and why it went to its regency; weight and divisor form the quotient that won it.
+
+    `from_regency` could not fill a seat that moved.
+    """
 
     regency_code: str
     basis: str
     weight: int | None = None
     divisor: int | None = None
+    from_regency: str | None = None
 
 
 def given(seats: Mapping[str, int]) -> list[Seat]:
@@ -26,23 +32,47 @@ def given(seats: Mapping[str, int]) -> list[Seat]:
     return [Seat(code, "given") for code in sorted(seats) for _ in range(seats[code])]
 
 
-def webster(where: str, weights: Mapping[str, int], total: int, minimum: int, order: Sequence[str] = ()) -> list[Seat]:
+def webster(where: str, weights: Mapping[str, int], total: int, minimum: int, order: Sequence[str] = (),
+            caps: Mapping[str, int] = MappingProxyType({})) -> list[Seat]:
     """Seats one by one to the largest weight / (2 × seats held + 1), started from the minimum, in exact integers.
 
-    `order` decides between equal quotients, first to last; without it a tie raises RulesError, because neither input
-    order nor chance may decide between regencies.  Source: Sainte-Laguë/Webster, as in UU 7/2017 art. 415.
+    No regency gets more than its cap. `order` decides between equal quotients, first to last; without it a tie raises
+    RulesError, because neither input order nor chance may decide between regencies.
+    Source: Sainte-Laguë/Webster, as in UU 7/2017 art. 415.
     """
-    seats = [Seat(code, "minimum", weights[code]) for code in sorted(weights) for _ in range(minimum)]
-    held = dict.fromkeys(sorted(weights), minimum)
-    while len(seats) < total:
-        best = max(Fraction(weights[code], 2 * held[code] + 1) for code in held)
-        tied = [code for code in held if Fraction(weights[code], 2 * held[code] + 1) == best]
+    least = [Seat(code, "minimum", weights[code]) for code in sorted(weights) for _ in range(minimum)]
+    return least + continued(where, weights, Counter(seat.regency_code for seat in least), total - len(least), order, caps)
+
+
+def continued(where: str, weights: Mapping[str, int], held: Mapping[str, int], number: int, order: Sequence[str] = (),
+              caps: Mapping[str, int] = MappingProxyType({})) -> list[Seat]:
+    """The next seats by Webster's method where regencies hold some already: `number` of them, fewer if all are at their caps."""
+    held = {code: held.get(code, 0) for code in sorted(weights)}
+    quotients = {code: Fraction(weights[code], 2 * held[code] + 1) for code in held if held[code] < caps.get(code, held[code] + 1)}
+    seats: list[Seat] = []
+    while len(seats) < number and quotients:
+        best = max(quotients.values())
+        tied = [code for code in quotients if quotients[code] == best]
         if len(tied) > 1 and not order:
-            raise RulesError(_tie(where, tied, len(seats) + 1))
+            raise RulesError(_tie(where, tied, sum(held.values()) + 1))
         winner = min(tied, key=order.index) if order else tied[0]
         seats.append(Seat(winner, "webster", weights[winner], 2 * held[winner] + 1))
         held[winner] += 1
+        quotients[winner] = Fraction(weights[winner], 2 * held[winner] + 1)
+        if held[winner] == caps.get(winner):
+            del quotients[winner]
     return seats
+
+
+def hamilton(weights: Mapping[str, int], total: int) -> dict[str, int] | None:
+    """Seats by largest remainders, which other systems use: for comparison alone. None where equal remainders leave it open."""
+    whole = {code: weight * total // sum(weights.values()) for code, weight in weights.items()}
+    remainder = {code: weight * total % sum(weights.values()) for code, weight in weights.items()}
+    left = total - sum(whole.values())
+    first = sorted(remainder, key=remainder.__getitem__, reverse=True)
+    if 0 < left < len(first) and remainder[first[left - 1]] == remainder[first[left]]:
+        return None
+    return {code: whole[code] + (code in first[:left]) for code in weights}
 
 
 def _tie(where: str, tied: list[str], seat: int) -> Problem:

@@ -25,7 +25,8 @@ class GivenQuota:
 class ApportionedQuota:
     """Seats to be shared out over the regencies by the weights in `rules/reference/<weights>.csv`.
 
-    `order` lists the regencies from first to last for ties; empty, a tie is an error.
+    `order` lists the regencies from first to last for ties; empty, a tie is an error. `caps` are the most seats that single
+    regencies may hold. `continues` names the round whose seats these are added to: both together are apportioned.
     """
 
     total: int
@@ -33,6 +34,21 @@ class ApportionedQuota:
     weights: str
     minimum: int
     order: tuple[str, ...]
+    caps: Mapping[str, int]
+    continues: str | None
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The least share, or number, of each regency's seats that members of a group get; who is in two groups counts for both."""
+
+    group: str
+    percent: int | None
+    number: int | None
+
+    def seats(self, quota: int) -> int:
+        """The seats of the group in a regency with that many, rounded up: "at least" is never less."""
+        return self.number if self.percent is None else -(-quota * self.percent // 100)
 
 
 @dataclass(frozen=True)
@@ -69,7 +85,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Round:
-    """One round of a programme. `run` is the run that was signed, None while the round is open; `floors` name groups."""
+    """One round of a programme. `run` is the run that was signed, None while the round is open.
+
+    `stock` is how many of each package there are in the province; empty, they are bought to fit the list.
+    """
 
     round: str
     programme: str
@@ -79,12 +98,14 @@ class Round:
     as_of: datetime.date
     expect_regencies: tuple[str, ...]
     quota: GivenQuota | ApportionedQuota
-    floors: tuple[str, ...]
+    floors: tuple[Floor, ...]
+    unfilled_floor: Literal["revert", "hold"]
     budget_idr: int
+    stock: Mapping[str, int]
     reserve: Reserve
     draw: Draw
     earlier_rounds: tuple[EarlierRound, ...]
-    unfilled: Literal["stay"]
+    unfilled: Literal["stay", "webster_continuation"]
     notes: tuple[Note, ...]
 
 
@@ -98,9 +119,10 @@ def load_round(path: Path, regions: frozenset[str]) -> Round:
         raise refusal(problems)
     return Round(
         shape.round, shape.programme, shape.state, shape.run, shape.snapshot, shape.as_of, tuple(shape.expect_regencies),
-        _quota(shape), tuple(floor.group for floor in shape.floors), shape.budget_idr, Reserve(shape.reserve.failure_rate, shape.reserve.confidence),
+        _quota(shape), tuple(Floor(floor.group, floor.at_least_percent, floor.at_least) for floor in shape.floors), shape.unfilled_floor,
+        shape.budget_idr, shape.stock, Reserve(shape.reserve.failure_rate, shape.reserve.confidence),
         Draw("declared_seed", shape.draw.seed), tuple(EarlierRound(one.round, one.run) for one in shape.earlier_rounds),
-        "stay", tuple(Note(note.id, note.en) for note in shape.notes),
+        shape.unfilled, tuple(Note(note.id, note.en) for note in shape.notes),
     )
 
 
@@ -108,7 +130,7 @@ def _quota(shape: RoundShape) -> GivenQuota | ApportionedQuota:
     quota = shape.quota
     if isinstance(quota, GivenShape):
         return GivenQuota(quota.total, {code: quota.regencies[code] for code in shape.expect_regencies})
-    return ApportionedQuota(quota.total, quota.method, quota.weights, quota.minimum, tuple(quota.order))
+    return ApportionedQuota(quota.total, quota.method, quota.weights, quota.minimum, tuple(quota.order), quota.caps, quota.continues)
 
 
 def _round_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
@@ -183,8 +205,8 @@ def _differing(file: YamlFile, place: Place, codes: list[str], expected: list[st
 
 
 def _not_yet_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
-    asked = {"draw": shape.draw.method == "public", "unfilled": shape.unfilled != "stay"}
-    only = {"draw": "draw: {method: declared_seed, seed: …}", "unfilled": "unfilled: stay"}
+    asked = {"draw": shape.draw.method == "public"}
+    only = {"draw": "draw: {method: declared_seed, seed: …}"}
     for key in (key for key, is_asked in asked.items() if is_asked):
         yield file.problem((key,), "NOT_YET_AVAILABLE", f"isi `{key}` ini belum tersedia. Tulis `{only[key]}`.",
                            f"this `{key}` is not yet available. Write `{only[key]}`.")

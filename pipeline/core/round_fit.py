@@ -21,15 +21,12 @@ def check_fit(path: Path, round_: Round, programme: Programme) -> None:
 
 def _floor_problems(file: YamlFile, round_: Round, programme: Programme) -> Iterator[Problem]:
     groups = [group.name for group in programme.groups]
-    for position, group in enumerate(round_.floors):
-        if group not in groups:
-            id, en = did_you_mean(group, groups)
+    for position, floor in enumerate(round_.floors):
+        if floor.group not in groups:
+            id, en = did_you_mean(floor.group, groups)
             yield file.problem(("floors", position, "group"), "GROUP_UNKNOWN",
-                               f"kelompok `{group}` tidak ada di `groups` program `{programme.programme}`. {id}",
-                               f"the group `{group}` is not under `groups` of the programme `{programme.programme}`. {en}")
-    if round_.floors:
-        yield file.problem(("floors",), "NOT_YET_AVAILABLE", "isi `floors` ini belum tersedia. Tulis `floors: []`.",
-                           "this `floors` is not yet available. Write `floors: []`.")
+                               f"kelompok `{floor.group}` tidak ada di `groups` program `{programme.programme}`. {id}",
+                               f"the group `{floor.group}` is not under `groups` of the programme `{programme.programme}`. {en}")
 
 
 def _budget_problems(file: YamlFile, round_: Round, programme: Programme) -> Iterator[Problem]:

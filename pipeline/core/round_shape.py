@@ -31,6 +31,8 @@ class ApportionShape(Shape):
     weights: Name
     minimum: Seats
     order: list[str] = []
+    caps: dict[str, Seats] = {}
+    continues: FileName | None = None
 
 
 class ReserveShape(Shape):
@@ -55,10 +57,11 @@ class EarlierShape(Shape):
 
 
 class FloorShape(Shape):
-    """The least share of the seats that a group gets."""
+    """The least share, or the least number, of each regency's seats that a group gets."""
 
     group: Name
-    at_least_percent: Annotated[int, Field(ge=1, le=100)]
+    at_least_percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    at_least: Annotated[int, Field(ge=1, le=MOST_SEATS)] | None = None
     count: Literal["one_to_all", "one_to_one", "over_and_above"]
 
 
@@ -74,9 +77,11 @@ class RoundShape(Shape):
     expect_regencies: Annotated[list[str], Field(min_length=1)]
     quota: Annotated[GivenShape | ApportionShape, Field(discriminator="mode")]
     floors: list[FloorShape]
+    unfilled_floor: Literal["revert", "hold"] = "revert"
     budget_idr: Annotated[int, Field(ge=1)]
+    stock: dict[Name, Annotated[int, Field(ge=0, le=MOST_SEATS)]] = {}
     reserve: ReserveShape
     draw: DrawShape
     earlier_rounds: list[EarlierShape]
-    unfilled: Words
+    unfilled: Literal["stay", "webster_continuation"]
     notes: list[Both] = []

@@ -407,7 +407,10 @@ acceptable_package = Table("acceptable_package", "one row per judged case and pa
 
 quota = Table("quota", "one row per regency", ("regency_code",), (
     regency_code(),
-    Column("seats", Whole(0), "Kuota", "Seats", unit="families"),
+    Column("seats", Whole(0), "Kuota", "Seats, after seats that nobody could fill have moved", unit="families"),
+    Column("decreed_seats", Whole(0), "Kuota menurut keputusan", "Seats before any moved", unit="families"),
+    known("hamilton_seats", Whole(0), "Kuota menurut Hamilton", "What largest remainders would give, for comparison",
+          "equal remainders leave it open", unit="families"),
     Column("reserve_length", Whole(0), "Panjang cadangan", "Longest waiting list", unit="families"),
     known("poor_persons", Whole(0), "Penduduk miskin", "Poor persons", "no figure", unit="persons"),
     known("poor_persons_status", Words(("published", "derived")), "Status angka", "Whether the figure is published"),
@@ -418,19 +421,46 @@ quota = Table("quota", "one row per regency", ("regency_code",), (
 seat_trace = Table("seat_trace", "one row per seat, in the order the seats were given", ("seat_no",), (
     Column("seat_no", Whole(1), "Kursi ke", "Number of the seat"),
     regency_code(),
-    Column("basis", Words(("given", "minimum", "webster")), "Dasar", "Why the seat went there"),
+    Column("basis", Words(("given", "minimum", "webster", "moved")), "Dasar", "Why the seat went there"),
     known("weight", Whole(0), "Bobot", "Weight of the regency", "given by decree"),
     known("divisor", Whole(1), "Pembagi", "Divisor: twice the seats held, plus one", "no quotient decides"),
+    known("from_regency", Text(), "Pindah dari", "Regency that could not fill the seat", "the seat has not moved"),
+), released=True)
+
+floor = Table("floor", "one row per regency and group that has a floor", ("regency_code", "floor_group"), (
+    regency_code(),
+    Column("floor_group", Text(), "Kelompok", "Group of the programme"),
+    Column("decreed_seats", Whole(0), "Kursi paling sedikit menurut keputusan", "Least seats that the round decrees", unit="families"),
+    Column("members", Whole(0), "Anggota", "Ranked cases of the group", unit="cases"),
+    Column("floor_seats", Whole(0), "Kursi paling sedikit", "Least seats that could be kept for the group", unit="families"),
+    Column("selected_members", Whole(0), "Terpilih", "Members on the list", unit="cases"),
+    Column("finding", Words(("MET", "FLOOR_SHORT", "FLOOR_UNMET_STOCK")), "Temuan",
+           "Kept as decreed; cut for want of members; cut for want of packages or money"),
+    Column("held_seats", Whole(0), "Kursi yang dikosongkan", "Seats of the regency left empty for absent members of any group"),
+), released=True)
+
+resource = Table("resource", "one row per package in stock, and one for the budget", ("resource",), (
+    Column("resource", Text(), "Sumber daya", "A package, or budget"),
+    Column("limit_count", Whole(0), "Batas", "Awards that there is enough for", unit="awards"),
+    Column("used", Whole(0), "Terpakai", "Awards made", unit="awards"),
+    known("last_winner_rank", Whole(1), "Peringkat penerima terakhir", "Rank in the province of the award that used up the last one",
+          "not used up"),
 ), released=True)
 
 placement = Table("placement", "one row per case that is eligible or conditional", ("case_id",), (
     CASE_ID, regency_code(),
     Column("draw_ticket", Text(), "Tiket undian", "Ticket of the draw, smaller first"),
     Column("rank_in_regency", Whole(1), "Peringkat", "Rank within the regency"),
+    Column("rank_in_province", Whole(1), "Peringkat provinsi", "Rank within the province, by the same order"),
+    Column("floor_groups", Text(), "Kelompok", "Groups with a floor that the case belongs to, joined by ;"),
+    Column("acceptable_packages", Text(), "Paket yang cocok", "Packages the case may receive, first choice first, joined by ;"),
     Column("status", Words(("selected", "reserve", "not_selected")), "Status", "Place on the list"),
     known("list_no", Whole(1), "Nomor urut", "Number on the list of the own status", "not on a list"),
-    known("package", Text(), "Paket", "Package", "no package fits what is known"),
+    known("package", Text(), "Paket", "Package: awarded, or else the first choice", "no package fits what is known"),
     Column("reason_code", Text(), "Kode alasan", "Why the case has this place"),
+    known("cut_off_rank", Whole(1), "Batas kelompok", "Rank in the regency of the last selected case of the same groups", "none is selected"),
+    known("short_resource", Text(), "Yang habis", "What had run out at the turn of the case: packages joined by ;, or budget", "nothing"),
+    known("last_winner_rank", Whole(1), "Peringkat penerima terakhir", "Rank in the province of who took the last of it", "nothing ran out"),
 ), released=True)
 
 # ---- publish --------------------------------------------------------------------------------------------------------
