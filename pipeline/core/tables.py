@@ -385,6 +385,9 @@ rule_outcome = Table("rule_outcome", "one row per judged case and rule", ("case_
 OVERRIDDEN_RULES = Column("overridden_rules", Text(), "Aturan yang diputuskan petugas",
                           "Rules that an officer decided, joined by ; in the file's order")
 
+ACCEPTABLE_PACKAGES = Column("acceptable_packages", Text(), "Paket yang cocok",
+                             "Packages the case may receive, first choice first, joined by ;")
+
 verdict = Table("verdict", "one row per judged case", ("case_id",), (
     CASE_ID,
     Column("outcome", Words(OUTCOMES[:-1]), "Hasil", "Outcome by the programme's rules"),
@@ -394,13 +397,8 @@ verdict = Table("verdict", "one row per judged case", ("case_id",), (
     Column("priority_key", Text(), "Dasar prioritas", "Facts that give the priority, joined by |; ? is unknown"),
     Column("priority_rank", Whole(1), "Tingkat prioritas", "Rank by priority alone, equal for equal facts"),
     OVERRIDDEN_RULES,
-))
-
-acceptable_package = Table("acceptable_package", "one row per judged case and package it may receive",
-                           ("case_id", "package"), (
-    CASE_ID,
-    Column("preference", Whole(1), "Urutan", "1 is the first choice"),
-    Column("package", Text(), "Paket", "Package of the programme"),
+    Column("groups", Text(), "Kelompok", "Groups of the programme that the case is known to belong to, joined by ;"),
+    ACCEPTABLE_PACKAGES,
 ))
 
 # ---- allocation -----------------------------------------------------------------------------------------------------
@@ -453,7 +451,7 @@ placement = Table("placement", "one row per case that is eligible or conditional
     Column("rank_in_regency", Whole(1), "Peringkat", "Rank within the regency"),
     Column("rank_in_province", Whole(1), "Peringkat provinsi", "Rank within the province, by the same order"),
     Column("floor_groups", Text(), "Kelompok", "Groups with a floor that the case belongs to, joined by ;"),
-    Column("acceptable_packages", Text(), "Paket yang cocok", "Packages the case may receive, first choice first, joined by ;"),
+    ACCEPTABLE_PACKAGES,
     Column("status", Words(("selected", "reserve", "not_selected")), "Status", "Place on the list"),
     known("list_no", Whole(1), "Nomor urut", "Number on the list of the own status", "not on a list"),
     known("package", Text(), "Paket", "Package: awarded, or else the first choice", "no package fits what is known"),
