@@ -29,7 +29,7 @@ judged as (
     join quota on quota.regency_code = ranked.regency_code
     join regency_seating on regency_seating.regency_code = ranked.regency_code
     left join full_regency on full_regency.regency_code = ranked.regency_code
-    left join resource budget on budget.resource = 'budget'
+    left join resource budget on budget.resource = 'budget' and not supply.stocked
     left join package_list on package_list.acceptable_packages = ranked.acceptable_packages
     where seated.case_id is null
 )

@@ -30,9 +30,7 @@ select
     case when seated.case_id is not null then claimed.list_no else waiting.list_no end as list_no,
     case
         when seated.case_id is not null then seated.package
-        when instr(ranked.acceptable_packages, ';') > 0
-            then substr(ranked.acceptable_packages, 1, instr(ranked.acceptable_packages, ';') - 1)
-        else nullif(ranked.acceptable_packages, '')
+        else ranked.first_package
     end as package,
     case
         when seated.case_id is not null and claimed.seats > quota.seats - regency_seating.held_seats

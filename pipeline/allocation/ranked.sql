@@ -17,7 +17,8 @@ select
          as bigint) as rank_in_regency,
     cast(row_number() over (order by verdict.priority_rank, ticket.draw_ticket) as bigint) as rank_in_province,
     concat_ws(';', membership.first_group, membership.second_group) as floor_groups,
-    verdict.acceptable_packages
+    verdict.acceptable_packages,
+    verdict.first_package
 from verdict
 join case_file on case_file.case_id = verdict.case_id
 join ticket on ticket.case_id = verdict.case_id

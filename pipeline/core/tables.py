@@ -399,6 +399,7 @@ verdict = Table("verdict", "one row per judged case", ("case_id",), (
     OVERRIDDEN_RULES,
     Column("groups", Text(), "Kelompok", "Groups of the programme that the case is known to belong to, joined by ;"),
     ACCEPTABLE_PACKAGES,
+    known("first_package", Text(), "Paket pilihan pertama", "First of the packages the case may receive", "no package fits what is known"),
 ))
 
 # ---- allocation -----------------------------------------------------------------------------------------------------
@@ -437,7 +438,7 @@ floor = Table("floor", "one row per regency and group that has a floor", ("regen
     Column("held_seats", Whole(0), "Kursi yang dikosongkan", "Seats of the regency left empty for absent members of any group"),
 ), released=True)
 
-resource = Table("resource", "one row per package in stock, and one for the budget", ("resource",), (
+resource = Table("resource", "one row per package in stock; or, without stock, one for the budget if packages cost anything", ("resource",), (
     Column("resource", Text(), "Sumber daya", "A package, or budget"),
     Column("limit_count", Whole(0), "Batas", "Awards that there is enough for", unit="awards"),
     Column("used", Whole(0), "Terpakai", "Awards made", unit="awards"),

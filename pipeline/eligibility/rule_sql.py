@@ -128,7 +128,8 @@ def _concatenated(names: list[str]) -> str:
 
 
 def group_and_package_sql(programme: Programme, table: str = "candidate") -> str:
-    """One row per case: case_id, the groups it is known to belong to, and the packages it may receive, each joined by `;`.
+    """One row per case: case_id, the groups it is known to belong to, and the packages it may receive, each joined by `;`,
+    and the first of these.
 
     The package asked for comes first where the case may receive it; the others follow in the file's order.
     """
@@ -136,8 +137,9 @@ def group_and_package_sql(programme: Programme, table: str = "candidate") -> str
     asked = [(f"{table}.requested_package = '{one.name}'", one) for one in programme.packages]
     others = [(f"({table}.requested_package is null or {table}.requested_package <> '{one.name}')", one) for one in programme.packages]
     packages = [f"case when {test} and {condition_sql(one.when, table)} then '{one.name}' end" for test, one in asked + others]
-    return (f"select {table}.case_id,\n    {_concatenated(groups)} as groups,\n    {_concatenated(packages)} as acceptable_packages\n"
-            f"from {table}")
+    first = f"coalesce({COMMA.join(packages)})" if packages else "cast(null as string)"
+    return (f"select {table}.case_id,\n    {_concatenated(groups)} as groups,\n    {_concatenated(packages)} as acceptable_packages,\n"
+            f"    {first} as first_package\nfrom {table}")
 
 
 def priority_sql(programme: Programme, table: str = "candidate") -> list[str]:

@@ -70,7 +70,7 @@ def judge_all(programme: Programme, engine: Engine) -> None:
     engine.make_from_query("verdict", """
         select rule_verdict.case_id, rule_verdict.outcome, rule_verdict.failed_rules, rule_verdict.unknown_rules,
                rule_verdict.field_questions, case_priority.priority_key, case_priority.priority_rank, rule_verdict.overridden_rules,
-               group_and_package.groups, group_and_package.acceptable_packages
+               group_and_package.groups, group_and_package.acceptable_packages, group_and_package.first_package
         from rule_verdict
         join case_priority on case_priority.case_id = rule_verdict.case_id
         join group_and_package on group_and_package.case_id = rule_verdict.case_id""")
