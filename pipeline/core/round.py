@@ -15,10 +15,11 @@ from pipeline.core.yaml_file import Place, YamlFile, load_yaml, refusal
 
 @dataclass(frozen=True)
 class GivenQuota:
-    """Seats per regency as a decree gives them, in the order of `expect_regencies`."""
+    """Seats per regency as a decree gives them, in the order of `expect_regencies`; `order` decides ties when seats move."""
 
     total: int
     regencies: Mapping[str, int]
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def load_round(path: Path, regions: frozenset[str]) -> Round:
 def _quota(shape: RoundShape) -> GivenQuota | ApportionedQuota:
     quota = shape.quota
     if isinstance(quota, GivenShape):
-        return GivenQuota(quota.total, {code: quota.regencies[code] for code in shape.expect_regencies})
+        return GivenQuota(quota.total, {code: quota.regencies[code] for code in shape.expect_regencies}, tuple(quota.order))
     return ApportionedQuota(quota.total, quota.method, quota.weights, quota.minimum, tuple(quota.order), quota.caps, quota.continues)
 
 
@@ -157,8 +158,7 @@ def _region_problems(file: YamlFile, shape: RoundShape, regions: frozenset[str])
     places = {("expect_regencies", i): code for i, code in enumerate(shape.expect_regencies)}
     if isinstance(shape.quota, GivenShape):
         places |= {("quota", "regencies", code): code for code in shape.quota.regencies}
-    else:
-        places |= {("quota", "order", i): code for i, code in enumerate(shape.quota.order)}
+    places |= {("quota", "order", i): code for i, code in enumerate(shape.quota.order)}
     for place, code in places.items():
         if code not in regions:
             id, en = did_you_mean(code, sorted(regions))
@@ -175,6 +175,8 @@ def _region_problems(file: YamlFile, shape: RoundShape, regions: frozenset[str])
 
 def _quota_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
     quota, expected = shape.quota, shape.expect_regencies
+    if quota.order:
+        yield from _differing(file, ("quota", "order"), quota.order, expected)
     if isinstance(quota, GivenShape):
         yield from _differing(file, ("quota", "regencies"), list(quota.regencies), expected)
         given = sum(quota.regencies.values())
@@ -183,8 +185,6 @@ def _quota_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
                                f"jumlah kuota kabupaten/kota {given}, tetapi total {quota.total}. Ubah salah satunya.",
                                f"the quotas of the regencies add up to {given}, but the total is {quota.total}. Change either.")
         return
-    if quota.order:
-        yield from _differing(file, ("quota", "order"), quota.order, expected)
     least = quota.minimum * len(expected)
     if least > quota.total:
         yield file.problem(("quota", "minimum"), "QUOTA_MINIMUM",
