@@ -17,6 +17,7 @@ from pipeline.audit.claim import CLAIMS, SqlFile, load
 from pipeline.audit.evidence import Evidence
 from pipeline.audit.release_folder import open_release
 
+CERTIFICATE = "certificate.json"
 MOST_FINDINGS = 5
 # What nobody can find out from the released files.
 NEVER_CHECKED = {

@@ -48,7 +48,7 @@ def _operand(value: Operand) -> bool | int | str | list:
 
 def _quota(quota: GivenQuota | ApportionedQuota) -> dict:
     if isinstance(quota, GivenQuota):
-        return {"mode": "given", "total": quota.total, "regencies": dict(quota.regencies)}
+        return {"mode": "given", "total": quota.total, "regencies": dict(quota.regencies), "order": list(quota.order)}
     return {"mode": "apportion", "total": quota.total, "method": quota.method, "weights": quota.weights, "minimum": quota.minimum,
             "caps": dict(quota.caps), "order": list(quota.order), "continues": quota.continues}
 
