@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from pipeline.core import beside
-from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
+from pipeline.core.errors import INTERRUPTED, Bug, Problem, UsageError, as_failure, language
 
 app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima bantuan. "
                        "From welfare registries to lists of families who receive aid.",
@@ -161,6 +161,22 @@ def explain(
     if (case_id is None) != nik:
         raise typer.BadParameter("CASE_ID atau --nik / CASE_ID or --nik")
     print(explanation_of_nik(root, asked_nik(), round_name) if nik else explanation(root, case_id, round_name))
+
+
+@app.command()
+def audit(
+    run: Annotated[str | None, typer.Argument(help="Folder rilis, atau nama putaran (bawaan: semua putaran). "
+                                                   "Folder of a release, or name of a round (default: all rounds).")] = None,
+    sql: Annotated[str | None, typer.Option(help="Cetak SQL satu pernyataan untuk DuckDB. Print one claim's SQL for DuckDB.")] = None,
+    root: Root = Path("."),
+) -> None:
+    """Periksa sendiri rilis dari berkasnya saja. Check a release from its files alone; nothing is written."""
+    from pipeline.audit_command import show_audit, show_script
+
+    if sql is not None:
+        show_script(root, run, sql)
+    elif not show_audit(root, run):
+        raise typer.Exit(Bug.exit_code)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from pipeline.audit.release_folder import open_release
 
 CERTIFICATE = "certificate.json"
 MOST_FINDINGS = 5
+FILES_ABSENT = ("Berkas yang disebut manifest tetapi tidak ada atau tidak dapat dibaca.", "Files that the manifest names and that are absent or cannot be read.")
 # What nobody can find out from the released files.
 NEVER_CHECKED = {
     "drand_signature": ("Tanda tangan drand atas angka acak umum.", "The signature of drand under the public random value."),
@@ -73,8 +74,10 @@ def audit(folder: Path) -> Certificate:
     release = open_release(folder)
     with closing(Evidence(release)) as evidence:
         claims = [_proven(load(name), evidence) for name in CLAIMS]
-        claims += [Claim("file_absent", name, name, "not_checked", missing=(name,)) for name in release.absent()]
-        claims += [Claim(name, id_, en, "not_checked") for name, (id_, en) in NEVER_CHECKED.items()]
+        if absent := release.absent():
+            claims.append(Claim("files_absent", *FILES_ABSENT, "not_checked", missing=tuple(absent)))
+        claims += [Claim(name, id_, en, "not_checked") for name, (id_, en) in NEVER_CHECKED.items()
+                   if name != "drand_signature" or "randomness" in release.manifest.get("draw", {})]
         return Certificate(
             release.manifest["round"], release.manifest["run_id"], release.manifest_sha256, tuple(claims),
             _records("cut_off", evidence), _records("floor", evidence), _records("resource", evidence))

@@ -15,7 +15,7 @@ TABLE = re.compile(r"-- table (?P<name>\w+), (?P<grain>[^\n]+)\n-- reads (?P<rea
 CLAIMS = (
     "files_whole", "inputs_whole", "every_case_once", "decision_agrees",
     "rules_judged", "outcome_follows", "facts_of_places",
-    "draw_followed", "list_frozen", "tickets_drawn", "order_kept",
+    "draw_followed", "tickets_drawn", "order_kept",
     "quota_adds_up", "seats_won", "seats_within_quota", "no_seat_wasted",
     "floors_kept", "floors_cut", "seats_held", "places_explained", "one_cut_off", "reason_facts",
     "limits_kept", "packages_given", "reserve_long_enough", "reserve_in_order",
@@ -23,6 +23,9 @@ CLAIMS = (
 )
 # In the order in which one is made of those before it.
 TABLES = ("seat_rule", "used_up", "package_list", "ranked", "below", "turn", "floor_member", "cut_off")
+
+# What is found in Python, and the tables it is found from.
+FOUND_FROM = {"reserve": ("quota", "floor", "round"), "floor_again": ("ranked", "floor", "resource", "seat_rule")}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,6 @@ def tables_for(names: Iterable[str]) -> list[str]:
     """The tables of these names and all that they are made of; what must be made first comes first."""
     found: dict[str, None] = {}
     for name in names:
-        if name in TABLES:
-            found |= dict.fromkeys(tables_for(load(name).reads))
+        found |= dict.fromkeys(tables_for(load(name).reads if name in TABLES else FOUND_FROM.get(name, ())))
         found[name] = None
     return list(found)

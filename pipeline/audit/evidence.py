@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from pipeline.audit.claim import TABLES, load, tables_for
+from pipeline.audit.claim import FOUND_FROM, TABLES, load, tables_for
 from pipeline.audit.condition import value_sql
 from pipeline.audit.floors_again import Floors, Ranked, floors_again
 from pipeline.audit.judged import judged_sql
@@ -15,6 +15,12 @@ from pipeline.audit.release_folder import Release
 from pipeline.core.errors import InputError, Problem
 
 FILES = ("decision", "candidate", "rule_outcome", "placement", "quota", "seat_trace", "floor", "resource", "selection")
+# Where the tables come from that are no file of the release.
+SOURCES = {
+    **dict.fromkeys(("rule", "rule_override", "judged", "round", "decree", "floor_decree", "supply"), "manifest.json: deciding"),
+    **dict.fromkeys(("ticket_pad", "draw_step"), "manifest.json: draw"),
+    "input_file": "data/raw", "earlier_decision": "manifest.json: earlier_rounds", "held_before": "manifest.json: deciding.quota.continues",
+}
 HASHED = {"file": "varchar", "sha256": "varchar", "found_sha256": "varchar"}
 SEATS = {"regency_code": "varchar", "seats": "bigint"}
 FLOOR_SEATS = {"regency_code": "varchar", "floor_group": "varchar", "floor_seats": "bigint"}
@@ -41,8 +47,9 @@ class Evidence:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def missing(self, names: tuple[str, ...]) -> list[str]:
-        """What these tables are made of and is not here."""
-        return [name for name in tables_for(names) if self.query(name) is None]
+        """What these tables are made of and is not here, by file and key."""
+        return sorted({SOURCES.get(name, f"{name}.parquet") for name in tables_for(names)
+                       if name not in FOUND_FROM and self.query(name) is None})
 
     def make(self, *names: str) -> None:
         """Make these tables and all that they are made of."""
@@ -82,11 +89,12 @@ class Evidence:
                 return _earlier_decision(self.release)
             case "held_before" if "deciding" in self.release.manifest:
                 return self._held_before(self.release)
-            case "reserve" if "deciding" in self.release.manifest and not self.missing(("quota", "floor")):
-                self.make("quota", "floor")
+            case "reserve" if not self.missing(FOUND_FROM[name]):
+                self.make(*FOUND_FROM[name])
                 seats = self.rows("select seats from quota union select floor_seats from floor")
                 return reserve_table(self.release.manifest["deciding"], [one for one, in seats])
-            case "floor_again" if not self.missing(("ranked", "floor")):
+            case "floor_again" if not self.missing(FOUND_FROM[name]):
+                self.make(*FOUND_FROM[name])
                 return self._floor_again()
         return None
 
@@ -103,7 +111,6 @@ class Evidence:
 
     def _floor_again(self) -> str:
         """The floors cut to the members; if they are said to be cut further, as far as taking all turns anew cuts them."""
-        self.make("ranked", "floor")
         if not self.rows("select 1 from floor where floor_seats < least(decreed_seats, members) limit 1"):
             return "select regency_code, floor_group, least(decreed_seats, members) as floor_seats from floor"
         cases = [Ranked(regency, frozenset(groups.split(";")) - {""}, tuple(packages or ())) for regency, groups, packages in self.rows(

@@ -80,20 +80,20 @@ def _fraction(decimal: str) -> tuple[int, int]:
 
 
 def draw_tables(draw: dict, round_name: str) -> dict[str, str]:
-    """The key of the draw as HMAC pads it, and how it came about; of a public draw, the list that was frozen."""
-    key = bytes.fromhex(draw["prk"]).ljust(BLOCK, b"\0")
-    tables = {
-        "ticket_pad": values_sql({"label": "varchar", "inner_pad": "varchar", "outer_pad": "varchar"}, [
-            (f"{round_name}/", bytes(byte ^ 0x36 for byte in key).hex(), bytes(byte ^ 0x5C for byte in key).hex())]),
-        "draw_step": values_sql({"step": "varchar", "found": "varchar", "expected": "varchar"}, [
-            ("prk", draw["prk"], _prk(draw)), ("label", draw["label"], f"{round_name}/")]),
-    }
+    """The key of the draw as HMAC pads it, and how it came about; the list of a public draw is hashed where the cases are."""
+    key, label = bytes.fromhex(draw["prk"]).ljust(BLOCK, b"\0"), f"{round_name}/"
+    steps = [("prk", draw["prk"], _prk(draw)), ("label", draw["label"], label)]
     if draw["method"] == "public":
-        tables["frozen_list"] = values_sql({"list_sha256": "varchar"}, [(draw["list_sha256"],)])
-    return tables
+        steps.append(("list_sha256", draw["list_sha256"], None))
+    return {
+        "ticket_pad": values_sql({"label": "varchar", "inner_pad": "varchar", "outer_pad": "varchar"}, [
+            (label, bytes(byte ^ 0x36 for byte in key).hex(), bytes(byte ^ 0x5C for byte in key).hex())]),
+        "draw_step": values_sql({"step": "varchar", "found": "varchar", "expected": "varchar"}, steps),
+    }
 
 
 def _prk(draw: dict) -> str:
+    """The key of a draw: HKDF-Extract of what the round declared, or of what nobody knew when the list was frozen."""
     if draw["method"] == "declared_seed":
         return hmac.new(b"tepat/declared/1", draw["seed"].encode(), hashlib.sha256).hexdigest()
     value = bytes.fromhex(draw.get("randomness") or "") + (draw.get("digits") or "").encode("ascii")
