@@ -108,8 +108,7 @@ def _proven(file: SqlFile, evidence: Evidence) -> Claim:
         evidence.make(*file.reads)
         rows = evidence.rows(f"select case_id, regency_code, what from (\n{file.query}\n) limit {MOST_FINDINGS}")
         count = evidence.rows(f"select count(*) from (\n{file.query}\n)")[0][0] if rows else 0
-    except duckdb.Error as error:
-        print(error)  # a column that is not there, or of another type: its text may hold a cell
+    except duckdb.Error as error:  # a column that is not there, or of another type; its text may hold a cell
         rows, count = [(None, None, type(error).__name__)], 1
     return Claim(file.name, file.id, file.en, "violated" if rows else "proven", tuple(Finding(*row) for row in rows), count)
 
@@ -118,4 +117,4 @@ def _records(table: str, evidence: Evidence) -> list[dict]:
     if evidence.missing((table,)):
         return []
     evidence.make(table)
-    return evidence.records(f"select * from {table}")
+    return evidence.records(f"select * from {table} order by 1, 2")

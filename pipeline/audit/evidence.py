@@ -17,7 +17,7 @@ from pipeline.core.errors import InputError, Problem
 FILES = ("decision", "candidate", "rule_outcome", "placement", "quota", "seat_trace", "floor", "resource", "selection")
 # Where the tables come from that are no file of the release.
 SOURCES = {
-    **dict.fromkeys(("rule", "rule_override", "judged", "round", "decree", "floor_decree", "supply"), "manifest.json: deciding"),
+    **dict.fromkeys(("rule", "rule_override", "round", "decree", "floor_decree", "supply"), "manifest.json: deciding"),
     **dict.fromkeys(("ticket_pad", "draw_step"), "manifest.json: draw"),
     "input_file": "data/raw", "earlier_decision": "manifest.json: earlier_rounds", "held_before": "manifest.json: deciding.quota.continues",
 }
