@@ -169,7 +169,7 @@ def moves(rules: Rules, before: Programme, after: Programme) -> list[Move]:
         engine.make_from_query("case_file", "select case_id, regency_code from candidate")
         for name, programme in (("before", before), ("after", after)):
             judge_all(programme, engine)
-            place_all(round_, engine)
+            place_all(round_, programme, engine)
             engine.make_from_query(name, """
                 select verdict.case_id, verdict.outcome, verdict.failed_rules || ';' || verdict.unknown_rules as rules,
                        coalesce(placement.status, '') as status

@@ -1,46 +1,52 @@
 -- writes placement, one row per case that is eligible or conditional
--- reads verdict, case_file, ticket, quota, acceptable_package
-with ranked as (
-    select
-        verdict.case_id,
-        case_file.regency_code,
-        ticket.draw_ticket,
-        cast(row_number() over (partition by case_file.regency_code order by verdict.priority_rank, ticket.draw_ticket)
-             as bigint) as rank_in_regency
-    from verdict
-    join case_file on case_file.case_id = verdict.case_id
-    join ticket on ticket.case_id = verdict.case_id
-    where verdict.outcome in ('eligible', 'conditional')
+-- reads ranked, seated, passed_over, waiting, quota, regency_seating
+with cut_off as (
+    select ranked.regency_code, ranked.floor_groups, max(ranked.rank_in_regency) as cut_off_rank
+    from ranked
+    join seated on seated.case_id = ranked.case_id
+    group by ranked.regency_code, ranked.floor_groups
 ),
-placed as (
+-- Seats that would have been taken before the turn of a case, had nobody been passed over for a floor.
+claimed as (
     select
         ranked.case_id,
-        ranked.regency_code,
-        ranked.draw_ticket,
-        ranked.rank_in_regency,
-        quota.seats,
-        case
-            when ranked.rank_in_regency <= quota.seats then 'selected'
-            when ranked.rank_in_regency <= quota.seats + quota.reserve_length then 'reserve'
-            else 'not_selected'
-        end as status
+        count(case when seated.case_id is not null or passed_over.reason_code = 'LAST_SEATS_HELD_FOR_FLOOR' then 1 end)
+            over (partition by ranked.regency_code order by ranked.rank_in_regency) as seats,
+        count(seated.case_id) over (partition by ranked.regency_code order by ranked.rank_in_regency) as list_no
     from ranked
-    join quota on quota.regency_code = ranked.regency_code
+    left join seated on seated.case_id = ranked.case_id
+    left join passed_over on passed_over.case_id = ranked.case_id
 )
 select
-    placed.case_id,
-    placed.regency_code,
-    placed.draw_ticket,
-    placed.rank_in_regency,
-    placed.status,
-    case placed.status
-        when 'selected' then placed.rank_in_regency
-        when 'reserve' then placed.rank_in_regency - placed.seats
-    end as list_no,
-    acceptable_package.package,
-    case placed.status when 'selected' then 'SELECTED_OPEN' when 'reserve' then 'RESERVE' else 'QUOTA_FULL' end
-        as reason_code
-from placed
-left join acceptable_package
-    on acceptable_package.case_id = placed.case_id
-    and acceptable_package.preference = 1
+    ranked.case_id,
+    ranked.regency_code,
+    ranked.draw_ticket,
+    ranked.rank_in_regency,
+    ranked.rank_in_province,
+    ranked.floor_groups,
+    ranked.acceptable_packages,
+    case when seated.case_id is not null then 'selected' when waiting.case_id is not null then 'reserve' else 'not_selected' end
+        as status,
+    case when seated.case_id is not null then claimed.list_no else waiting.list_no end as list_no,
+    case
+        when seated.case_id is not null then seated.package
+        else ranked.first_package
+    end as package,
+    case
+        when seated.case_id is not null and claimed.seats > quota.seats - regency_seating.held_seats
+            then 'SELECTED_FLOOR(' || ranked.floor_groups || ')'
+        when seated.case_id is not null then 'SELECTED_OPEN'
+        when waiting.case_id is not null and passed_over.reason_code = 'QUOTA_FULL' then 'RESERVE'
+        else passed_over.reason_code
+    end as reason_code,
+    cut_off.cut_off_rank,
+    passed_over.short_resource,
+    passed_over.last_winner_rank
+from ranked
+join claimed on claimed.case_id = ranked.case_id
+join quota on quota.regency_code = ranked.regency_code
+join regency_seating on regency_seating.regency_code = ranked.regency_code
+left join seated on seated.case_id = ranked.case_id
+left join passed_over on passed_over.case_id = ranked.case_id
+left join waiting on waiting.case_id = ranked.case_id
+left join cut_off on cut_off.regency_code = ranked.regency_code and cut_off.floor_groups = ranked.floor_groups

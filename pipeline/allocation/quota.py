@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import comb
@@ -86,6 +86,17 @@ def hamilton(weights: Mapping[str, int], total: int) -> dict[str, int] | None:
     if 0 < left < len(first) and remainder[first[left - 1]] == remainder[first[left]]:
         return None
     return {code: whole[code] + (code in first[:left]) for code in weights}
+
+
+def moved(where: str, weights: Mapping[str, int], seats: Mapping[str, int], cases: Mapping[str, int], order: Sequence[str] = ()) -> list[Seat]:
+    """The seats that regencies with fewer cases than seats give up, in the order in which others get them by Webster's method.
+
+    Nobody gets more seats than it has cases; what nobody can fill stays. Of the givers, the one with the smallest code gives first.
+    """
+    surplus = [code for code in sorted(seats) for _ in range(seats[code] - cases.get(code, 0))]
+    caps = {code: cases.get(code, 0) for code in seats}
+    gained = continued(where, weights, seats, len(surplus), order, caps)
+    return [replace(seat, basis="moved", from_regency=giver) for seat, giver in zip(gained, surplus, strict=False)]
 
 
 def _tie(where: str, tied: list[str], seat: int) -> Problem:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.allocation.quota import Seat, given, reserve_length, seats_per_1000, webster
+from pipeline.allocation.quota import Seat, given, hamilton, moved, reserve_length, seats_per_1000, webster
+from pipeline.allocation.seat_tables import floor_table, regency_seating_table, resource_table, seated_table, supply_table
+from pipeline.allocation.seating import seating_of
 from pipeline.core import tables
 from pipeline.core.engine import Engine
 from pipeline.core.errors import Bug, Problem
 from pipeline.core.keys import draw_tickets
+from pipeline.core.programme import Programme
 from pipeline.core.round import GivenQuota, Round
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
@@ -21,16 +24,28 @@ HERE = Path(__file__).parent
 
 def run_allocation(run: Run, engine: Engine) -> None:
     seats = seats_of(run)
+    if run.round.unfilled == "webster_continuation":
+        seats += _moved(run, seats, engine)
     engine.make_from_arrow("quota", _quota(run, seats))
     engine.make_from_arrow("seat_trace", _seat_trace(seats))
-    place_all(run.round, engine)
+    place_all(run.round, run.programme, engine)
 
 
-def place_all(round_: Round, engine: Engine) -> None:
+def place_all(round_: Round, programme: Programme, engine: Engine) -> None:
     """Draw a ticket for every eligible case, and place all of them by `quota`."""
     engine.make_from_arrow("ticket", tickets(round_, [case for case, in engine.rows("""
         select case_id from verdict where outcome in ('eligible', 'conditional') order by case_id""")]))
-    make_all(engine, HERE, ("placement",))
+    engine.make_from_arrow("floor_rule", pa.table({
+        "position": pa.array(range(1, len(round_.floors) + 1), pa.int64()),
+        "floor_group": pa.array([floor.group for floor in round_.floors], pa.string())}))
+    make_all(engine, HERE, ("ranked", "kind", "short_list"))
+    seating = seating_of(round_, programme, engine)
+    engine.make_from_arrow("seated", seated_table(seating))
+    engine.make_from_arrow("supply", supply_table(seating))
+    engine.make_from_arrow("floor", floor_table(round_, seating))
+    engine.make_from_arrow("regency_seating", regency_seating_table(round_, seating))
+    engine.make_from_arrow("resource", resource_table(seating, any(package.unit_cost_idr for package in programme.packages)))
+    make_all(engine, HERE, ("package_list", "passed_over", "waiting", "placement"))
 
 
 def seats_of(run: Run) -> list[Seat]:
@@ -38,8 +53,18 @@ def seats_of(run: Run) -> list[Seat]:
     quota = run.round.quota
     if isinstance(quota, GivenQuota):
         return given(quota.regencies)
-    weights = {code: run.poverty[code].persons for code in run.round.expect_regencies}
-    return webster(_where(run), weights, quota.total, quota.minimum, quota.order)
+    return webster(_where(run), _weights(run), quota.total, quota.minimum, quota.order, quota.caps)
+
+
+def _moved(run: Run, seats: list[Seat], engine: Engine) -> list[Seat]:
+    held = Counter(seat.regency_code for seat in seats)
+    cases = dict(engine.rows("""
+        select case_file.regency_code, count(*)
+        from verdict
+        join case_file on case_file.case_id = verdict.case_id
+        where verdict.outcome in ('eligible', 'conditional')
+        group by case_file.regency_code"""))
+    return moved(_where(run), _weights(run), {code: held[code] for code in run.round.expect_regencies}, cases, run.round.quota.order)
 
 
 def tickets(round_: Round, case_ids: list[str]) -> pa.Table:
@@ -55,11 +80,18 @@ def _where(run: Run) -> str:
     return f"rules/rounds/{run.round.round}.yaml"
 
 
+def _weights(run: Run) -> dict[str, int]:
+    return {code: run.poverty[code].persons for code in run.round.expect_regencies}
+
+
 def _quota(run: Run, seats: list[Seat]) -> pa.Table:
+    decreed = Counter(seat.regency_code for seat in seats if not seat.from_regency)
     held = Counter(seat.regency_code for seat in seats)
+    held.subtract(seat.from_regency for seat in seats if seat.from_regency)
+    by_remainders = hamilton(_weights(run), run.round.quota.total) or {}
     reserve = run.round.reserve
     rows = [{
-        "regency_code": code, "seats": held[code],
+        "regency_code": code, "seats": held[code], "decreed_seats": decreed[code], "hamilton_seats": by_remainders.get(code),
         "reserve_length": reserve_length(held[code], reserve.failure_rate, reserve.confidence),
         "poor_persons": run.poverty[code].persons, "poor_persons_status": run.poverty[code].status,
         "seats_per_1000_poor": seats_per_1000(held[code], run.poverty[code].persons),
@@ -72,6 +104,5 @@ def _seat_trace(seats: list[Seat]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=tables.seat_trace.arrow_schema())
 
 
-allocation = Stage("allocation", run=run_allocation,
-                   reads=(tables.case_file, tables.verdict, tables.acceptable_package),
-                   writes=(tables.quota, tables.seat_trace, tables.placement))
+allocation = Stage("allocation", run=run_allocation, reads=(tables.case_file, tables.verdict),
+                   writes=(tables.quota, tables.seat_trace, tables.floor, tables.resource, tables.placement))

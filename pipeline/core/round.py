@@ -17,10 +17,11 @@ from pipeline.core.yaml_file import YamlFile, load_yaml, refusal
 
 @dataclass(frozen=True)
 class GivenQuota:
-    """Seats per regency as a decree gives them, in the order of `expect_regencies`."""
+    """Seats per regency as a decree gives them, in the order of `expect_regencies`; `order` decides ties when seats move."""
 
     total: int
     regencies: Mapping[str, int]
+    order: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def load_round(path: Path, regions: frozenset[str]) -> Round:
 def _quota(shape: RoundShape) -> GivenQuota | ApportionedQuota:
     quota = shape.quota
     if isinstance(quota, GivenShape):
-        return GivenQuota(quota.total, {code: quota.regencies[code] for code in shape.expect_regencies})
+        return GivenQuota(quota.total, {code: quota.regencies[code] for code in shape.expect_regencies}, tuple(quota.order))
     return ApportionedQuota(quota.total, quota.method, quota.weights, quota.minimum, tuple(quota.order), quota.caps, quota.continues)
 
 

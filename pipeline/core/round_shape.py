@@ -20,6 +20,7 @@ class GivenShape(Shape):
     mode: Literal["given"]
     total: Total
     regencies: dict[str, Seats]
+    order: list[str] = []
 
 
 class ApportionShape(Shape):

@@ -16,8 +16,7 @@ def region_problems(file: YamlFile, shape: RoundShape, regions: frozenset[str]) 
     places = {("expect_regencies", i): code for i, code in enumerate(shape.expect_regencies)}
     if isinstance(shape.quota, GivenShape):
         places |= {("quota", "regencies", code): code for code in shape.quota.regencies}
-    else:
-        places |= {("quota", "order", i): code for i, code in enumerate(shape.quota.order)}
+    places |= {("quota", "order", i): code for i, code in enumerate(shape.quota.order)}
     for place, code in places.items():
         if code not in regions:
             id, en = did_you_mean(code, sorted(regions))
@@ -33,6 +32,8 @@ def region_problems(file: YamlFile, shape: RoundShape, regions: frozenset[str]) 
 
 
 def quota_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
+    if shape.quota.order:
+        yield from _differing(file, ("quota", "order"), shape.quota.order, shape.expect_regencies)
     if isinstance(shape.quota, GivenShape):
         yield from _given_problems(file, shape.quota, shape.expect_regencies)
     else:
@@ -71,8 +72,6 @@ def _given_problems(file: YamlFile, quota: GivenShape, expected: list[str]) -> I
 
 def _apportion_problems(file: YamlFile, quota: ApportionShape, expected: list[str]) -> Iterator[Problem]:
     """Totals are held against minimum and caps where they are whole: not where seats of an earlier round come before."""
-    if quota.order:
-        yield from _differing(file, ("quota", "order"), quota.order, expected)
     for code, cap in quota.caps.items():
         yield from _cap_problems(file, code, cap, quota.minimum, expected)
     if quota.continues is not None:

@@ -385,6 +385,9 @@ rule_outcome = Table("rule_outcome", "one row per judged case and rule", ("case_
 OVERRIDDEN_RULES = Column("overridden_rules", Text(), "Aturan yang diputuskan petugas",
                           "Rules that an officer decided, joined by ; in the file's order")
 
+ACCEPTABLE_PACKAGES = Column("acceptable_packages", Text(), "Paket yang cocok",
+                             "Packages the case may receive, first choice first, joined by ;")
+
 verdict = Table("verdict", "one row per judged case", ("case_id",), (
     CASE_ID,
     Column("outcome", Words(OUTCOMES[:-1]), "Hasil", "Outcome by the programme's rules"),
@@ -394,13 +397,9 @@ verdict = Table("verdict", "one row per judged case", ("case_id",), (
     Column("priority_key", Text(), "Dasar prioritas", "Facts that give the priority, joined by |; ? is unknown"),
     Column("priority_rank", Whole(1), "Tingkat prioritas", "Rank by priority alone, equal for equal facts"),
     OVERRIDDEN_RULES,
-))
-
-acceptable_package = Table("acceptable_package", "one row per judged case and package it may receive",
-                           ("case_id", "package"), (
-    CASE_ID,
-    Column("preference", Whole(1), "Urutan", "1 is the first choice"),
-    Column("package", Text(), "Paket", "Package of the programme"),
+    Column("groups", Text(), "Kelompok", "Groups of the programme that the case is known to belong to, joined by ;"),
+    ACCEPTABLE_PACKAGES,
+    known("first_package", Text(), "Paket pilihan pertama", "First of the packages the case may receive", "no package fits what is known"),
 ))
 
 # ---- allocation -----------------------------------------------------------------------------------------------------
@@ -439,7 +438,7 @@ floor = Table("floor", "one row per regency and group that has a floor", ("regen
     Column("held_seats", Whole(0), "Kursi yang dikosongkan", "Seats of the regency left empty for absent members of any group"),
 ), released=True)
 
-resource = Table("resource", "one row per package in stock, and one for the budget", ("resource",), (
+resource = Table("resource", "one row per package in stock; or, without stock, one for the budget if packages cost anything", ("resource",), (
     Column("resource", Text(), "Sumber daya", "A package, or budget"),
     Column("limit_count", Whole(0), "Batas", "Awards that there is enough for", unit="awards"),
     Column("used", Whole(0), "Terpakai", "Awards made", unit="awards"),
@@ -453,7 +452,7 @@ placement = Table("placement", "one row per case that is eligible or conditional
     Column("rank_in_regency", Whole(1), "Peringkat", "Rank within the regency"),
     Column("rank_in_province", Whole(1), "Peringkat provinsi", "Rank within the province, by the same order"),
     Column("floor_groups", Text(), "Kelompok", "Groups with a floor that the case belongs to, joined by ;"),
-    Column("acceptable_packages", Text(), "Paket yang cocok", "Packages the case may receive, first choice first, joined by ;"),
+    ACCEPTABLE_PACKAGES,
     Column("status", Words(("selected", "reserve", "not_selected")), "Status", "Place on the list"),
     known("list_no", Whole(1), "Nomor urut", "Number on the list of the own status", "not on a list"),
     known("package", Text(), "Paket", "Package: awarded, or else the first choice", "no package fits what is known"),

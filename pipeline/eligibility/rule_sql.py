@@ -120,28 +120,26 @@ def _outcome_in(rule: Rule, table: str, words: tuple[str, ...]) -> str:
 
 
 def _joined(tests: list[tuple[Rule, str]]) -> str:
-    if not tests:
-        return "''"
-    names = [f"case when {test} then '{rule.name}' end" for rule, test in tests]
-    return f"concat_ws({COMMA.join([_literal(';'), *names])})"
+    return _concatenated([f"case when {test} then '{rule.name}' end" for rule, test in tests])
 
 
-def package_sql(programme: Programme, table: str = "candidate") -> str:
-    """One row per case and package it may receive: case_id, preference, package.
+def _concatenated(names: list[str]) -> str:
+    return f"concat_ws({COMMA.join([_literal(';'), *names])})" if names else "''"
 
-    Preference 1 is the package asked for where the case may receive it; the others follow in the file's order.
+
+def group_and_package_sql(programme: Programme, table: str = "candidate") -> str:
+    """One row per case: case_id, the groups it is known to belong to, and the packages it may receive, each joined by `;`,
+    and the first of these.
+
+    The package asked for comes first where the case may receive it; the others follow in the file's order.
     """
-    if not programme.packages:
-        return f"select {table}.case_id, cast(1 as bigint) as preference, '' as package from {table} where false"
-    acceptable = "\n    union all\n".join(
-        f"    select {table}.case_id, {position} as file_order, '{package.name}' as package,\n"
-        f"        case when {table}.requested_package = '{package.name}' then 0 else 1 end as asked_last\n"
-        f"    from {table}\n    where {condition_sql(package.when, table)}"
-        for position, package in enumerate(programme.packages, start=1)
-    )
-    order = "partition by acceptable.case_id order by acceptable.asked_last, acceptable.file_order"
-    return (f"with acceptable as (\n{acceptable}\n)\nselect acceptable.case_id,\n"
-            f"    row_number() over ({order}) as preference,\n    acceptable.package\nfrom acceptable")
+    groups = [f"case when {condition_sql(group.when, table)} then '{group.name}' end" for group in programme.groups]
+    asked = [(f"{table}.requested_package = '{one.name}'", one) for one in programme.packages]
+    others = [(f"({table}.requested_package is null or {table}.requested_package <> '{one.name}')", one) for one in programme.packages]
+    packages = [f"case when {test} and {condition_sql(one.when, table)} then '{one.name}' end" for test, one in asked + others]
+    first = f"coalesce({COMMA.join(packages)})" if packages else "cast(null as string)"
+    return (f"select {table}.case_id,\n    {_concatenated(groups)} as groups,\n    {_concatenated(packages)} as acceptable_packages,\n"
+            f"    {first} as first_package\nfrom {table}")
 
 
 def priority_sql(programme: Programme, table: str = "candidate") -> list[str]:

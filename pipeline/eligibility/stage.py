@@ -14,7 +14,7 @@ from pipeline.core.programme import Programme
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
 from pipeline.eligibility.rule_sql import (
-    decided_sql, judged_sql, overridden_sql, package_sql, priority_sql, rule_outcome_sql, verdict_sql,
+    decided_sql, group_and_package_sql, judged_sql, overridden_sql, priority_sql, rule_outcome_sql, verdict_sql,
 )
 
 HERE = Path(__file__).parent
@@ -66,12 +66,14 @@ def judge_all(programme: Programme, engine: Engine) -> None:
     engine.make_from_query("rule_outcome", rule_outcome_sql(programme))
     engine.make_from_query("rule_verdict", verdict_sql(programme))
     engine.make_from_query("case_priority", case_priority_sql(programme))
+    engine.make_from_query("group_and_package", group_and_package_sql(programme))
     engine.make_from_query("verdict", """
         select rule_verdict.case_id, rule_verdict.outcome, rule_verdict.failed_rules, rule_verdict.unknown_rules,
-               rule_verdict.field_questions, case_priority.priority_key, case_priority.priority_rank, rule_verdict.overridden_rules
+               rule_verdict.field_questions, case_priority.priority_key, case_priority.priority_rank, rule_verdict.overridden_rules,
+               group_and_package.groups, group_and_package.acceptable_packages, group_and_package.first_package
         from rule_verdict
-        join case_priority on case_priority.case_id = rule_verdict.case_id""")
-    engine.make_from_query("acceptable_package", package_sql(programme))
+        join case_priority on case_priority.case_id = rule_verdict.case_id
+        join group_and_package on group_and_package.case_id = rule_verdict.case_id""")
 
 
 def case_priority_sql(programme: Programme) -> str:
@@ -87,4 +89,4 @@ def case_priority_sql(programme: Programme) -> str:
 eligibility = Stage("eligibility", run=run_eligibility,
                     reads=(tables.source_file, tables.delivery, tables.reference_entry, tables.current_proposal,
                            tables.registry_person, tables.registry_family, tables.family_member, tables.case_file, tables.link),
-                    writes=(tables.candidate, tables.rule_outcome, tables.verdict, tables.acceptable_package))
+                    writes=(tables.candidate, tables.rule_outcome, tables.verdict))

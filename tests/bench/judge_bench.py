@@ -70,7 +70,7 @@ def _judge(engine: DuckdbEngine, folder: Path) -> None:
     judge_all(_programme(), engine)
     kept = folder / "kept"
     kept.mkdir()
-    for table in (tables.rule_outcome, tables.verdict, tables.acceptable_package):
+    for table in (tables.rule_outcome, tables.verdict):
         engine.keep(table, kept / f"{table.name}.parquet")
     engine.forget(keep={"candidate", "candidates", "rule_override"})
     (kept / "rule_outcome.parquet").replace(folder / "rule_outcome.parquet")

@@ -17,7 +17,7 @@ from pipeline.core.condition import truth
 from pipeline.core.programme import Criterion, Programme
 from pipeline.eligibility.judge import judge
 from pipeline.eligibility.rule_sql import (
-    decided_sql, judged_sql, overridden_sql, package_sql, priority_sql, rule_outcome_sql, verdict_sql,
+    decided_sql, group_and_package_sql, judged_sql, overridden_sql, priority_sql, rule_outcome_sql, verdict_sql,
 )
 from tests.fixtures.random_programmes import ARROW, TYPES, people, programmes
 
@@ -98,7 +98,7 @@ def run(sql: Sql, programme: Programme, cases: list[dict], overrides: list[dict]
         sql.make(table, query(programme))
     queries = {
         "judged": "select * from judged", "decided": "select * from decided",
-        "rule_outcome": rule_outcome_sql(programme), "verdict": verdict_sql(programme), "package": package_sql(programme),
+        "rule_outcome": rule_outcome_sql(programme), "verdict": verdict_sql(programme), "offer": group_and_package_sql(programme),
         "priority": f"select {', '.join(['case_id', *priority_sql(programme)])} from candidate",
     }
     return {name: sorted(sql.rows(query)) for name, query in queries.items()}
@@ -141,14 +141,15 @@ def test_the_judge_and_the_sql_agree_on_every_case(sql):
     agree()
 
 
-def test_the_sql_prefers_the_package_asked_for_and_orders_the_unknown_last(sql):
+def test_the_sql_knows_the_groups_prefers_the_package_asked_for_and_orders_the_unknown_last(sql):
     @some(sql.examples // 2)
     @given(programmes(), people)
     def agree(programme: Programme, cases: list[dict]) -> None:
         made = run(sql, programme, cases)
-        assert made["package"] == sorted(
-            (f"c{number:02}", preference, name) for number, case in enumerate(cases)
-            for preference, name in enumerate(acceptable(programme, case), start=1))
+        assert made["offer"] == [
+            (f"c{number:02}", ";".join(group.name for group in programme.groups if truth(group.when, case)), ";".join(acceptable(programme, case)),
+             next(iter(acceptable(programme, case)), None))
+            for number, case in enumerate(cases)]
         for place, criterion in enumerate(programme.priority, start=1):
             keys = [(row[place], position(criterion, case[criterion.fact.name]))
                     for row, case in zip(made["priority"], cases, strict=True)]

@@ -38,7 +38,7 @@ def changed(text: str, old: str, new: str) -> str:
 
 def test_a_given_quota_stands_in_the_order_of_the_expected_regencies(tmp_path):
     round_ = load(tmp_path, GIVEN)
-    assert round_.quota == GivenQuota(1500, {"64.01": 600, "64.02": 500, "64.10": 400})
+    assert round_.quota == GivenQuota(1500, {"64.01": 600, "64.02": 500, "64.10": 400}, ())
     assert list(round_.quota.regencies) == ["64.01", "64.02", "64.10"]
     assert (round_.as_of, round_.reserve, round_.draw) == (
         date(2025, 3, 31), Reserve(0.2, 0.99), Draw("declared_seed", "uep-2025-murni"))
