@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "sample": {"core", "sample"},
     "audit": {"core.errors", "audit"},
     "flow": {"core", "audit", "rule_cases", *STAGE_ROOMS},
-    "cli": {"core", "flow", "audit_command", "check", "rule_check", "rule_cases", "rule_diff", "rule_schema", "handbook", "console", "explain", "doctor", "status", "template", "sample"},
+    "cli": {"core", "flow", "audit_command", "check", "rule_check", "rule_cases", "rule_diff", "rule_schema", "handbook", "console", "explain", "doctor", "status", "template", "sample", "quota_plan"},
     "audit_command": {"core.errors", "audit"},
     "console": {"core", "flow"},
     "explain": {"core"},
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "check": {"core", "console", "ingest", "quality"},
     "status": {"core", "console", "ingest"},
     "template": {"core"},
+    "quota_plan": {"core", "console", "allocation.quota"},
     "__main__": {"cli"},
     "__init__": set(),
 }
