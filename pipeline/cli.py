@@ -13,18 +13,17 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli_audit import audit_app
+from pipeline.cli_options import Root, RoundName
 from pipeline.core import beside
-from pipeline.core.errors import INTERRUPTED, Bug, Problem, UsageError, as_failure, language
+from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
 
 app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima bantuan. "
                        "From welfare registries to lists of families who receive aid.",
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 rules_app = typer.Typer(help="Aturan program dan putaran. Rules of programmes and rounds.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
-
-Root = Annotated[Path, typer.Option(help="Folder kerja dengan rules/ dan data/. Folder with rules/ and data/.",
-                                    file_okay=False, exists=True)]
-RoundName = Annotated[str, typer.Option("--round", help="Nama putaran, mis. 2025-murni. Name of the round.")]
+app.add_typer(audit_app)
 
 
 def memory_size(text: str | None) -> str | None:
@@ -162,22 +161,6 @@ def explain(
     if (case_id is None) != nik:
         raise typer.BadParameter("CASE_ID atau --nik / CASE_ID or --nik")
     print(explanation_of_nik(root, asked_nik(), round_name) if nik else explanation(root, case_id, round_name))
-
-
-@app.command()
-def audit(
-    run: Annotated[str | None, typer.Argument(help="Folder rilis, atau nama putaran (bawaan: semua putaran). "
-                                                   "Folder of a release, or name of a round (default: all rounds).")] = None,
-    sql: Annotated[str | None, typer.Option(help="Cetak SQL satu pernyataan untuk DuckDB. Print one claim's SQL for DuckDB.")] = None,
-    root: Root = Path("."),
-) -> None:
-    """Periksa sendiri rilis dari berkasnya saja. Check a release from its files alone; nothing is written."""
-    from pipeline.audit_command import show_audit, show_script
-
-    if sql is not None:
-        show_script(root, run, sql)
-    elif not show_audit(root, run):
-        raise typer.Exit(Bug.exit_code)
 
 
 @app.command()

@@ -77,7 +77,7 @@ def audit(folder: Path) -> Certificate:
         if absent := release.absent():
             claims.append(Claim("files_absent", *FILES_ABSENT, "not_checked", missing=tuple(absent)))
         claims += [Claim(name, id_, en, "not_checked") for name, (id_, en) in NEVER_CHECKED.items()
-                   if name != "drand_signature" or "randomness" in release.manifest.get("draw", {})]
+                   if name != "drand_signature" or release.manifest.get("draw", {}).get("randomness")]
         return Certificate(
             release.manifest["round"], release.manifest["run_id"], release.manifest_sha256, tuple(claims),
             _records("cut_off", evidence), _records("floor", evidence), _records("resource", evidence))

@@ -25,7 +25,7 @@ CLAIMS = (
 TABLES = ("seat_rule", "used_up", "package_list", "ranked", "below", "turn", "floor_member", "cut_off")
 
 # What is found in Python, and the tables it is found from.
-FOUND_FROM = {"judged": ("candidate", "rule"), "reserve": ("quota", "floor", "round"), "floor_again": ("ranked", "floor", "resource", "seat_rule")}
+FOUND_FROM = {"judged": ("candidate", "rule"), "reserve": ("quota", "floor", "round"), "floor_again": ("ranked", "floor", "floor_decree", "resource", "seat_rule")}
 
 
 @dataclass(frozen=True)

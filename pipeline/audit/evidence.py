@@ -116,9 +116,11 @@ class Evidence:
         cases = [Ranked(regency, frozenset(groups.split(";")) - {""}, tuple(packages or ())) for regency, groups, packages in self.rows(
             "select regency_code, floor_groups, packages_in_stock from ranked order by rank_in_province")]
         floors: Floors = {}
-        for regency, group, seats in self.rows("select regency_code, floor_group, least(decreed_seats, members) from floor"):
+        for regency, group, seats in self.rows("""
+                select regency_code, floor_group, least(decreed_seats, members)
+                from floor join floor_decree using (floor_group) order by regency_code, floor_no"""):
             floors.setdefault(regency, {})[group] = seats
-        kept = floors_again(cases, floors, dict(self.rows("select regency_code, seats_to_give from seat_rule")),
+        kept = floors_again(cases, floors, dict(self.rows("select regency_code, seats_to_give from seat_rule order by regency_code")),
                             dict(self.rows("select resource, limit_count from resource")))
         return values_sql(FLOOR_SEATS, [(regency, group, seats) for regency, floor in kept.items() for group, seats in floor.items()])
 

@@ -26,10 +26,9 @@ where is_missing
     or selected_members <> expected_selected
     or selected_members < floor_seats
     or floor_seats > least(decreed_seats, members)
-    or not case finding
-        when 'MET' then floor_seats = decreed_seats
-        when 'FLOOR_SHORT' then members < decreed_seats
-        else floor_seats < least(members, decreed_seats) end
+    or finding <> case when floor_seats < least(members, decreed_seats) then 'FLOOR_UNMET_STOCK'
+                       when floor_seats < decreed_seats then 'FLOOR_SHORT'
+                       else 'MET' end
 union all
 select null as case_id, floor.regency_code, floor.floor_group as what
 from floor

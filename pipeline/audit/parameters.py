@@ -36,8 +36,8 @@ def deciding_tables(manifest: dict) -> dict[str, str]:
         "decree": values_sql({"regency_code": "varchar", "seats": "bigint", "minimum": "bigint", "cap": "bigint", "order_no": "bigint"}, [
             (code, given.get(code), minimum, quota.get("caps", {}).get(code), order.index(code) if code in order else None)
             for code in deciding["regencies"]]),
-        "floor_decree": values_sql({"floor_group": "varchar", "at_least": "bigint", "at_least_percent": "bigint"}, [
-            (floor["group"], floor.get("at_least"), floor.get("at_least_percent")) for floor in deciding["floors"]]),
+        "floor_decree": values_sql({"floor_no": "bigint", "floor_group": "varchar", "at_least": "bigint", "at_least_percent": "bigint"}, [
+            (number, floor["group"], floor.get("at_least"), floor.get("at_least_percent")) for number, floor in enumerate(deciding["floors"], 1)]),
         "supply": values_sql({"resource": "varchar", "limit_count": "bigint"}, supplies(deciding).items()),
     }
 
