@@ -20,7 +20,7 @@ rival as (
 ),
 bounded as (
     select rival.*, case basis when 'moved' then least(cap, cases) else cap end as most,
-           max(order_no) filter (rival = winner) over (partition by seat_no) as winner_order
+           max(case when rival = winner then order_no end) over (partition by seat_no) as winner_order
     from rival
     where basis in ('webster', 'moved')
 ),

@@ -39,7 +39,7 @@ QUERIES: Mapping[str, str] = {
         )
         select *, hash(i) % 2 = 0 as women, hash(i + 7) % 10 = 0 as disability, case when rank_in_regency <= {seats} then 'selected'
             when rank_in_regency <= {seats} + {reserve} then 'reserve' else 'not_selected' end as status,
-            count(*) filter (rank_in_regency <= {seats}) over (order by rank_in_province rows between unbounded preceding and 1 preceding) as taken
+            sum(cast(rank_in_regency <= {seats} as bigint)) over (order by rank_in_province rows between unbounded preceding and current row) as taken
         from numbered""",
     "candidate": """
         select case_id, regency_code, decile, true as alive, null::boolean as seen, null::boolean as employee, women, disability,
@@ -50,7 +50,7 @@ QUERIES: Mapping[str, str] = {
             concat_ws(';', case when women then 'women' end, case when disability then 'disability' end) as floor_groups,
             'cake;stall' as acceptable_packages, status,
             case status when 'selected' then rank_in_regency when 'reserve' then rank_in_regency - {seats} end as list_no,
-            case when status = 'selected' and taken >= 9000 then 'stall' else 'cake' end as package,
+            case when status = 'selected' and taken > 9000 then 'stall' else 'cake' end as package,
             case status when 'selected' then 'SELECTED_OPEN' when 'reserve' then 'RESERVE' else 'QUOTA_FULL' end as reason_code,
             max(case when status = 'selected' then rank_in_regency end) over (partition by regency_code, women, disability) as cut_off_rank,
             null::varchar as short_resource, null::bigint as last_winner_rank
