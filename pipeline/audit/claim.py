@@ -22,7 +22,7 @@ CLAIMS = (
     "one_award", "earlier_recipients", "selection_agrees",
 )
 # In the order in which one is made of those before it.
-TABLES = ("seat_rule", "used_up", "package_list", "ranked", "below", "turn", "floor_member", "cut_off")
+TABLES = ("seat_rule", "used_up", "package_list", "ranked", "above", "below", "turn", "floor_member", "cut_off")
 
 # What is found in Python, and the tables it is found from.
 FOUND_FROM = {"judged": ("candidate", "rule"), "reserve": ("quota", "floor", "round"), "floor_again": ("ranked", "floor", "floor_decree", "resource", "seat_rule")}

@@ -6,15 +6,16 @@ with waiting as (
     select
         ranked.case_id, ranked.in_1, ranked.in_2, quota.reserve_length,
         coalesce(for_1.length, 0) as length_1, coalesce(for_2.length, 0) as length_2,
-        row_number() over (partition by ranked.regency_code order by ranked.rank_in_province) as place,
-        row_number() over (partition by ranked.regency_code, ranked.in_1 order by ranked.rank_in_province) as place_1,
-        row_number() over (partition by ranked.regency_code, ranked.in_2 order by ranked.rank_in_province) as place_2
+        row_number() over in_order as place,
+        sum(ranked.in_1) over in_order as place_1,
+        sum(ranked.in_2) over in_order as place_2
     from ranked
     join seat_rule on seat_rule.regency_code = ranked.regency_code
     join quota on quota.regency_code = ranked.regency_code
     left join reserve for_1 on for_1.seats = seat_rule.floor_1
     left join reserve for_2 on for_2.seats = seat_rule.floor_2
     where ranked.is_selected = 0 and ranked.reason_code <> 'NO_PACKAGE'
+    window in_order as (partition by ranked.regency_code order by ranked.rank_in_province rows between unbounded preceding and current row)
 ),
 expected as (
     select
@@ -29,14 +30,15 @@ expected as (
     left join waiting on waiting.case_id = placement.case_id
 ),
 numbered as (
-    select expected.*, case when expected_status <> 'not_selected' then row_number() over (
-        partition by regency_code, expected_status order by rank_in_province) end as expected_no
+    select case_id, row_number() over (partition by regency_code, expected_status order by rank_in_province) as list_no
     from expected
+    where expected_status <> 'not_selected'
 )
 select
-    case_id, regency_code,
-    case when status <> expected_status then concat('status: ', status, ' ≠ ', expected_status)
-         else concat('list_no: ', list_no, ' ≠ ', expected_no) end as what
-from numbered
-where status <> expected_status or list_no is distinct from expected_no
-order by case_id
+    expected.case_id, expected.regency_code,
+    case when expected.status <> expected.expected_status then concat('status: ', expected.status, ' ≠ ', expected.expected_status)
+         else concat('list_no: ', expected.list_no, ' ≠ ', numbered.list_no) end as what
+from expected
+left join numbered on numbered.case_id = expected.case_id
+where expected.status <> expected.expected_status or expected.list_no is distinct from numbered.list_no
+order by expected.case_id

@@ -14,14 +14,21 @@ with told as (
         on rule_override.case_id = rule_outcome.case_id and rule_override.rule = rule_outcome.rule and rule.review_allowed
 ),
 counted as (
-    select case_id, count(distinct rule_no) as judged_rules, count(*) as lines from told group by case_id
+    select rule_outcome.case_id, bit_or(1 << rule.rule_no) as judged_rules, count(*) as lines
+    from rule_outcome
+    left join rule on rule.rule = rule_outcome.rule
+    group by rule_outcome.case_id
+),
+whole as (
+    select bit_or(1 << rule_no) as judged_rules, count(*) as lines from rule
 )
 select case_id, regency_code, concat(rule, ': ', outcome, ' ≠ ', coalesce(expected, '–')) as what
 from told
 where outcome is distinct from expected or decided_by is distinct from expected_by
 union all
-select judged.case_id, judged.regency_code, 'rule_outcome: ' || coalesce(counted.lines, 0) || ' ≠ ' || (select count(*) from rule) as what
+select judged.case_id, judged.regency_code, concat('rule_outcome: ', coalesce(counted.lines, 0), ' ≠ ', whole.lines) as what
 from judged
+cross join whole
 left join counted on counted.case_id = judged.case_id
-where counted.judged_rules is distinct from (select count(*) from rule) or counted.lines is distinct from (select count(*) from rule)
+where counted.judged_rules is distinct from whole.judged_rules or counted.lines is distinct from whole.lines
 order by case_id, what
