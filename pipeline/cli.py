@@ -12,6 +12,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli_draw import draw_app
+from pipeline.cli_options import Root, RoundName
 from pipeline.core import beside
 from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
 
@@ -20,10 +22,7 @@ app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 rules_app = typer.Typer(help="Aturan program dan putaran. Rules of programmes and rounds.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
-
-Root = Annotated[Path, typer.Option(help="Folder kerja dengan rules/ dan data/. Folder with rules/ and data/.",
-                                    file_okay=False, exists=True)]
-RoundName = Annotated[str, typer.Option("--round", help="Nama putaran, mis. 2025-murni. Name of the round.")]
+app.add_typer(draw_app)
 
 
 def memory_size(text: str | None) -> str | None:

@@ -113,8 +113,8 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
 
 @contextmanager
 def judged(rules: Rules, engineering: Engineering) -> Iterator[tuple[Run, dict[str, str]]]:
-    """Under the tree's lock, a run up to its verdicts, and the regency of every case that would be drawn."""
-    with locked(rules), _prepared(rules) as run:
+    """A run up to its verdicts, and the regency of every case that would be drawn; the caller holds the lock."""
+    with _prepared(rules) as run:
         yield run, drawable(_judged(run, engineering))
 
 

@@ -65,7 +65,7 @@ def tickets(prk: bytes, label: str, case_ids: Iterable[str]) -> list[str]:
 
 def drand_round_at(moment: datetime.datetime) -> int:
     """The first round of drand at or after a moment; round 1 is at the genesis."""
-    return 1 - (DRAND_GENESIS - moment) // DRAND_PERIOD
+    return max(1, 1 - (DRAND_GENESIS - moment) // DRAND_PERIOD)
 
 
 def drand_time(number: int) -> datetime.datetime:
