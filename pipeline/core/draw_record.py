@@ -135,17 +135,17 @@ def _problems(file: YamlFile, record: DrawRecord) -> Iterator[Problem]:
     if sum(record.frozen.regencies.values()) != record.frozen.cases:
         yield file.problem(("frozen", "cases"), "DRAW_COUNT", f"`cases` tidak sama dengan jumlah `regencies`. {RESTORE[0]}",
                            f"`cases` is not the sum of `regencies`. {RESTORE[1]}")
+    if not (record.sources.drand or record.sources.public_draw):
+        yield file.problem(("sources",), "DRAW_SOURCE_MISSING", f"tidak ada sumber undian. {RESTORE[0]}", f"there is no source. {RESTORE[1]}")
+        return
     yield from _source_problems(file, record)
     if record.drawn:
         yield from _value_problems(file, record.sources, record.drawn)
 
 
 def _source_problems(file: YamlFile, record: DrawRecord) -> Iterator[Problem]:
-    named = [(name, source) for name in ("drand", "public_draw") if (source := getattr(record.sources, name))]
-    if not named:
-        yield file.problem(("sources",), "DRAW_SOURCE_MISSING", f"tidak ada sumber undian. {RESTORE[0]}", f"there is no source. {RESTORE[1]}")
-    for name, source in named:
-        if source.at <= record.frozen.at:
+    for name, source in (("drand", record.sources.drand), ("public_draw", record.sources.public_draw)):
+        if source and source.at <= record.frozen.at:
             yield file.problem(("sources", name, "at"), "DRAW_SOURCE_EARLY", f"nilainya sudah ada saat daftar dibekukan. {RESTORE[0]}",
                                f"its value was there when the list was frozen. {RESTORE[1]}")
     drand = record.sources.drand

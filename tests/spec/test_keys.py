@@ -1,13 +1,12 @@
-"""Case numbers, keys and draw tickets."""
+"""Case numbers and keys."""
 
 import hashlib
-import hmac
 import os
 
 import pytest
 
 from pipeline.core.errors import RulesError
-from pipeline.core.keys import case_id, draw_tickets, family_key, load_key, person_key
+from pipeline.core.keys import case_id, family_key, load_key, person_key
 
 KEY = b"a public key for tests, 32 bytes or more"
 
@@ -25,15 +24,6 @@ def test_a_pseudonym_is_no_plain_hash_and_changes_with_the_key():
     plain = hashlib.sha256(b"x").hexdigest()
     assert person_key(KEY, "x") not in plain.upper()
     assert person_key(KEY, "x") != person_key(KEY + b"!", "x") != family_key(KEY, "x")
-
-
-def test_a_ticket_is_the_hkdf_of_seed_round_and_case():
-    prk = hmac.new(b"tepat/declared/1", b"seed", "sha256").digest()
-    assert draw_tickets("seed", "2025-murni", ["A"]) == [hmac.new(prk, b"2025-murni/A\x01", "sha256").hexdigest()]
-
-
-def test_removing_a_case_changes_no_other_ticket():
-    assert draw_tickets("seed", "r", ["A", "B", "C"])[::2] == draw_tickets("seed", "r", ["A", "C"])
 
 
 def test_a_key_is_made_once_and_private(tmp_path):
