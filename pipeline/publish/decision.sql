@@ -1,16 +1,12 @@
 -- writes decision, one row per case
 -- reads ending, reason
--- The reason texts stand once per way to end; the numbers of the case are filled in here.
+-- The reason texts stand once per way to end; the numbers of the case are filled in here, in both languages alike.
 with told as (
     select
         ending.case_id, ending.person_key, ending.family_key, ending.regency_code, ending.outcome, ending.status,
-        ending.failed_rules, ending.unknown_rules, ending.field_questions, ending.priority_key, ending.draw_ticket,
-        ending.rank_in_regency, ending.overridden_rules, reason.reason_code, reason.text_id, reason.text_en,
-        coalesce(cast(ending.rank_in_regency as string), '') as rank_text,
-        coalesce(cast(ending.list_no as string), '') as list_no_text,
-        coalesce(cast(ending.seats as string), '') as seats_text,
-        coalesce(cast(ending.seats + ending.reserve_length as string), '') as last_reserve_text,
-        coalesce(ending.kept_case_id, '') as kept_text
+        ending.failed_rules, ending.unknown_rules, ending.field_questions, ending.overridden_rules, ending.priority_key,
+        ending.draw_ticket, ending.rank_in_regency, ending.rank_in_province, ending.list_no, ending.cut_off_rank, ending.seats,
+        ending.last_reserve_rank, ending.last_winner_rank, ending.kept_case_id, reason.reason_code, reason.text_id, reason.text_en
     from ending
     join reason
         on reason.status = ending.status
@@ -19,15 +15,40 @@ with told as (
         and reason.unknown_rules = ending.unknown_rules
         and reason.field_questions = ending.field_questions
         and reason.overridden_rules = ending.overridden_rules
+        and reason.place_code = ending.place_code
+        and reason.short_resource = ending.short_resource
+),
+text as (
+    select told.*, 'id' as language, text_id as marked from told
+    union all
+    select told.*, 'en' as language, text_en as marked from told
+),
+ranked_text as (
+    select
+        case_id, language, list_no, seats, last_reserve_rank, last_winner_rank, kept_case_id,
+        replace(replace(replace(marked,
+            '<rank>', coalesce(cast(rank_in_regency as string), '')),
+            '<province_rank>', coalesce(cast(rank_in_province as string), '')),
+            '<cut_off>', coalesce(cast(cut_off_rank as string), '-')) as marked
+    from text
+),
+filled as (
+    select
+        case_id, language,
+        replace(replace(replace(replace(replace(marked,
+            '<list_no>', coalesce(cast(list_no as string), '')),
+            '<seats>', coalesce(cast(seats as string), '')),
+            '<last_reserve>', coalesce(cast(last_reserve_rank as string), '-')),
+            '<last_winner>', coalesce(cast(last_winner_rank as string), '-')),
+            '<kept>', coalesce(kept_case_id, '')) as reason_text
+    from ranked_text
 )
 select
-    case_id, person_key, family_key, regency_code, outcome, status, failed_rules, unknown_rules, field_questions,
-    priority_key, draw_ticket, rank_in_regency, reason_code,
-    replace(replace(replace(replace(replace(text_id, '<rank>', rank_text), '<seats>', seats_text),
-                            '<list_no>', list_no_text), '<last_reserve>', last_reserve_text), '<kept>', kept_text)
-        as reason_text_id,
-    replace(replace(replace(replace(replace(text_en, '<rank>', rank_text), '<seats>', seats_text),
-                            '<list_no>', list_no_text), '<last_reserve>', last_reserve_text), '<kept>', kept_text)
-        as reason_text_en,
-    overridden_rules
+    told.case_id, told.person_key, told.family_key, told.regency_code, told.outcome, told.status, told.failed_rules,
+    told.unknown_rules, told.field_questions, told.priority_key, told.draw_ticket, told.rank_in_regency, told.reason_code,
+    indonesian.reason_text as reason_text_id,
+    english.reason_text as reason_text_en,
+    told.overridden_rules
 from told
+join filled indonesian on indonesian.case_id = told.case_id and indonesian.language = 'id'
+join filled english on english.case_id = told.case_id and english.language = 'en'

@@ -1,6 +1,6 @@
 """The reason of every way a case can end, in Indonesian and English, built from the programme's own sentences.
 
-`<rank>`, `<seats>`, `<list_no>`, `<last_reserve>` and `<kept>` are filled in with the numbers of each case.
+`<kept>`, and the marks of `place_reason`, are filled in with the numbers of each case.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from pipeline.core.constraints import MEANINGS
 from pipeline.core.programme import Programme, Rule
+from pipeline.core.round import Floor
+from pipeline.publish.place_reason import place_reason
 
 DUPLICATE = {
     "SAME_NIK": ("NIK yang sama sudah diusulkan", "the same NIK is proposed in"),
@@ -20,18 +22,10 @@ DUPLICATE_FAMILY = {
     "SAME_NIK": ("keluarga lain dengan kepala keluarga yang sama sudah dinilai", "another family with the same head is judged in"),
     "SAME_CARD": ("keluarga lain dengan nomor KK yang sama sudah dinilai", "another family with the same card number is judged in"),
 }
-PLACED = {
-    "selected": ("SELECTED_OPEN", "Terpilih: peringkat <rank>, kuota <seats>.", "Selected: rank <rank>, quota <seats>."),
-    "reserve": ("RESERVE", "Cadangan nomor <list_no>: peringkat <rank>, di luar kuota <seats>.",
-                "Reserve number <list_no>: rank <rank>, beyond the quota of <seats>."),
-    "not_selected": ("QUOTA_FULL", "Tidak terpilih: peringkat <rank>, sedangkan kuota <seats> dan cadangan sampai peringkat <last_reserve>.",
-                     "Not selected: rank <rank>, while the quota is <seats> and the reserve ends at rank <last_reserve>."),
-}
-
 
 @dataclass(frozen=True)
 class Ending:
-    """A way to end: everything but the numbers of the single case."""
+    """A way to end: everything but the numbers of the single case. The last two say how a ranked case was placed."""
 
     status: str
     standing_code: str
@@ -39,6 +33,8 @@ class Ending:
     unknown_rules: str
     field_questions: str
     overridden_rules: str
+    place_code: str = ""
+    short_resource: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +46,9 @@ class Reason:
     text_en: str
 
 
-def reason_of(ending: Ending, programme: Programme) -> Reason:
-    """Why a case ended so, and on which rules an officer decided."""
-    reason = _reason(ending, programme)
+def reason_of(ending: Ending, programme: Programme, floors: tuple[Floor, ...] = ()) -> Reason:
+    """Why a case ended so, and on which rules an officer decided; `floors` are the round's."""
+    reason = _reason(ending, programme, floors)
     if not ending.overridden_rules:
         return reason
     rules = [rule for rule in programme.rules if rule.name in _names(ending.overridden_rules)]
@@ -61,7 +57,7 @@ def reason_of(ending: Ending, programme: Programme) -> Reason:
                   f"{reason.text_en} Decided by an officer: {_decided(rules, failed, 'en')}.")
 
 
-def _reason(ending: Ending, programme: Programme) -> Reason:
+def _reason(ending: Ending, programme: Programme, floors: tuple[Floor, ...]) -> Reason:
     rules = {rule.name: rule for rule in programme.rules}
     failed = [rules[name] for name in _names(ending.failed_rules)]
     unknown = [rules[name] for name in _names(ending.unknown_rules)]
@@ -83,11 +79,11 @@ def _reason(ending: Ending, programme: Programme) -> Reason:
             first = [rule for rule in unknown if rule not in questions]
             return Reason(f"UNDETERMINED({first[0].name})", f"Belum dapat dinilai, data belum ada untuk: {_says(first, 'id')}.",
                           f"Cannot be judged yet, no data for: {_says(first, 'en')}.")
-    code, id_, en = PLACED[ending.status]
+    id_, en = place_reason(ending.status, ending.place_code, ending.short_resource, programme, floors)
     if questions and ending.status != "not_selected":
         id_ += f" Harus dipastikan di lapangan: {_asks(questions, 'id')}"
         en += f" To be made sure in the field: {_asks(questions, 'en')}"
-    return Reason(code, id_, en)
+    return Reason(ending.place_code, id_, en)
 
 
 def _names(joined: str) -> list[str]:

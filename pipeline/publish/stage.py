@@ -60,8 +60,9 @@ def _meanings() -> pa.Table:
 
 def _reasons(run: Run, engine: Engine) -> pa.Table:
     endings = engine.rows("""
-        select distinct status, standing_code, failed_rules, unknown_rules, field_questions, overridden_rules from ending""")
-    rows = [vars(ending) | vars(reason_of(ending, run.programme)) for ending in (Ending(*row) for row in endings)]
+        select distinct status, standing_code, failed_rules, unknown_rules, field_questions, overridden_rules, place_code, short_resource
+        from ending""")
+    rows = [vars(ending) | vars(reason_of(ending, run.programme, run.round.floors)) for ending in (Ending(*row) for row in endings)]
     names = [*Ending.__dataclass_fields__, "reason_code", "text_id", "text_en"]
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names]))
 
