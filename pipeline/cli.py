@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 import signal
@@ -180,6 +181,26 @@ def status(round_name: RoundName, root: Root = Path(".")) -> None:
     from pipeline.status import delivered, show
 
     show(*delivered(root, round_name))
+
+
+@app.command()
+def quota(
+    weights: Annotated[Path, typer.Option(help="CSV dengan regency_code,weight. CSV with regency_code,weight.", exists=True, dir_okay=False)],
+    total: Annotated[int, typer.Option(help="Jumlah kursi. Seats in all.", min=1)],
+    minimum: Annotated[int, typer.Option(help="Paling sedikit per kabupaten/kota. Least seats of each regency.", min=0)] = 0,
+    caps: Annotated[Path | None, typer.Option(help="CSV dengan regency_code,cap: paling banyak. CSV with regency_code,cap.",
+                                              exists=True, dir_okay=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Kursi sebagai JSON. Seats as JSON.")] = False,
+    root: Root = Path("."),
+) -> None:
+    """Hitung pembagian kursi menurut bobot, untuk rancangan keputusan. Share out seats by weights, to draft a decree."""
+    from pipeline.quota_plan import plan, show
+
+    made = plan(root, weights, total, minimum, caps)
+    if as_json:
+        print(json.dumps({"seats": made.seats}))
+    else:
+        show(made)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.core.cases import load_cases
+from pipeline.core.continued import with_continued
 from pipeline.core.errors import Problem, RulesError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.overrides import load_overrides, stray_overrides
@@ -63,7 +64,7 @@ def _check_cases(paths: Paths, programme: str) -> None:
 
 def _check_round(paths: Paths, path: Path, regions: frozenset[str]) -> Programme:
     """The programme on the round's day. A round is sound when its programme holds on its day and its weights exist."""
-    round_ = load_round(path, regions)
+    round_ = with_continued(path, load_round(path, regions), regions)
     programme = paths.programme_file(round_.programme)
     if not programme.is_file():
         raise RulesError(Problem(_shown(paths, path), "RULES_MISSING", id=f"program `{round_.programme}` tidak ada di rules/programmes.",

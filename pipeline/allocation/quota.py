@@ -11,6 +11,7 @@ from math import comb
 from types import MappingProxyType
 
 from pipeline.core.errors import Problem, RulesError
+from pipeline.core.round import ApportionedQuota
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ def webster(where: str, weights: Mapping[str, int], total: int, minimum: int, or
             caps: Mapping[str, int] = MappingProxyType({})) -> list[Seat]:
     """Seats one by one to the largest weight / (2 × seats held + 1), started from the minimum, in exact integers.
 
-    No regency gets more than its cap. `order` decides between equal quotients, first to last; without it a tie raises
-    RulesError, because neither input order nor chance may decide between regencies.
+    No regency gets more than its cap. `order` decides between equal quotients, first to last; without it a tie for the last
+    seats raises RulesError, because neither input order nor chance may decide between regencies. A tie of regencies that all
+    get their seat decides nothing.
     Source: Sainte-Laguë/Webster, as in UU 7/2017 art. 415.
     """
     least = [Seat(code, "minimum", weights[code]) for code in sorted(weights) for _ in range(minimum)]
@@ -53,7 +55,7 @@ def continued(where: str, weights: Mapping[str, int], held: Mapping[str, int], n
     while len(seats) < number and quotients:
         best = max(quotients.values())
         tied = [code for code in quotients if quotients[code] == best]
-        if len(tied) > 1 and not order:
+        if len(tied) > number - len(seats) and not order:
             raise RulesError(_tie(where, tied, sum(held.values()) + 1))
         winner = min(tied, key=order.index) if order else tied[0]
         seats.append(Seat(winner, "webster", weights[winner], 2 * held[winner] + 1))
@@ -62,6 +64,17 @@ def continued(where: str, weights: Mapping[str, int], held: Mapping[str, int], n
         if held[winner] == caps.get(winner):
             del quotients[winner]
     return seats
+
+
+def apportioned(where: str, quota: ApportionedQuota, weights: Mapping[str, int]) -> list[Seat]:
+    """The seats of a round whose quota is apportioned: those that follow the seats of the rounds it continues.
+
+    Webster's method never takes a seat back for a larger total, so those rounds hold the first ones.
+    """
+    if not quota.continued:
+        return webster(where, weights, quota.total, quota.minimum, quota.order, quota.caps)
+    before = webster(where, weights, quota.continued_total, quota.minimum, quota.order, quota.caps)
+    return continued(where, weights, Counter(seat.regency_code for seat in before), quota.total, quota.order, quota.caps)
 
 
 def hamilton(weights: Mapping[str, int], total: int) -> dict[str, int] | None:

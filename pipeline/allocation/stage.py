@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.allocation.quota import Seat, given, hamilton, moved, reserve_length, seats_per_1000, webster
+from pipeline.allocation.quota import Seat, apportioned, given, hamilton, moved, reserve_length, seats_per_1000
 from pipeline.allocation.seat_tables import floor_table, regency_seating_table, resource_table, seated_table, supply_table
 from pipeline.allocation.seating import seating_of
 from pipeline.core import draw, tables
@@ -52,7 +52,7 @@ def seats_of(run: Run) -> list[Seat]:
     quota = run.round.quota
     if isinstance(quota, GivenQuota):
         return given(quota.regencies)
-    return webster(_where(run), _weights(run), quota.total, quota.minimum, quota.order, quota.caps)
+    return apportioned(_where(run), quota, _weights(run))
 
 
 def _moved(run: Run, seats: list[Seat], engine: Engine) -> list[Seat]:

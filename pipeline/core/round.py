@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -12,8 +12,10 @@ from pipeline.core.draw import DeclaredDraw
 from pipeline.core.draw_record import PublicDraw, load_public_draw, record_beside
 from pipeline.core.errors import Problem
 from pipeline.core.round_shape import GivenShape, RoundShape
-from pipeline.core.shape import did_you_mean, read_shape
-from pipeline.core.yaml_file import Place, YamlFile, load_yaml, refusal
+from pipeline.core.seat_checks import floor_problems, quota_problems, region_problems
+from pipeline.core.shape import read_shape
+from pipeline.core.yaml_file import YamlFile, load_yaml, refusal
+
 
 @dataclass(frozen=True)
 class GivenQuota:
@@ -29,7 +31,8 @@ class ApportionedQuota:
     """Seats to be shared out over the regencies by the weights in `rules/reference/<weights>.csv`.
 
     `order` lists the regencies from first to last for ties; empty, a tie is an error. `caps` are the most seats that single
-    regencies may hold. `continues` names the round whose seats these are added to: both together are apportioned.
+    regencies may hold. `continues` names the round whose seats these are added to: all together are apportioned.
+    `continued` holds the totals of that round and of those it continues itself, by round; only the rules of a tree know them.
     """
 
     total: int
@@ -39,6 +42,12 @@ class ApportionedQuota:
     order: tuple[str, ...]
     caps: Mapping[str, int]
     continues: str | None
+    continued: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def continued_total(self) -> int:
+        """The seats that the rounds before have given."""
+        return sum(self.continued.values())
 
 
 @dataclass(frozen=True)
@@ -108,8 +117,8 @@ def load_round(path: Path, regions: frozenset[str]) -> Round:
     """The round of a file; `regions` are the codes of all regencies. Raises RulesError with all that is wrong."""
     file = load_yaml(path)
     shape = read_shape(RoundShape, file)
-    problems = [*_round_problems(file, shape), *_draw_problems(path, file, shape), *_region_problems(file, shape, regions),
-                *_quota_problems(file, shape)]
+    problems = [*_round_problems(file, shape), *_draw_problems(path, file, shape), *region_problems(file, shape, regions),
+                *quota_problems(file, shape), *floor_problems(file, shape)]
     if problems:
         raise refusal(problems)
     return Round(
@@ -160,53 +169,3 @@ def _draw_problems(path: Path, file: YamlFile, shape: RoundShape) -> Iterator[Pr
     if not public and record.exists():
         yield file.problem(("draw",), "DRAW_METHOD_CHANGED", f"putaran ini sudah dibekukan untuk undian publik ({record.name}). Kembalikan `method: public`.",
                            f"this round is frozen for a public draw ({record.name}). Restore `method: public`.")
-
-
-def _region_problems(file: YamlFile, shape: RoundShape, regions: frozenset[str]) -> Iterator[Problem]:
-    places = {("expect_regencies", i): code for i, code in enumerate(shape.expect_regencies)}
-    if isinstance(shape.quota, GivenShape):
-        places |= {("quota", "regencies", code): code for code in shape.quota.regencies}
-    places |= {("quota", "order", i): code for i, code in enumerate(shape.quota.order)}
-    for place, code in places.items():
-        if code not in regions:
-            id, en = did_you_mean(code, sorted(regions))
-            yield file.problem(place, "REGION_UNKNOWN", f"kode wilayah `{code}` tidak dikenal. {id}",
-                               f"unknown region code `{code}`. {en}")
-    for key in (("expect_regencies",), ("quota", "order")):
-        codes = [code for place, code in places.items() if place[:-1] == key]
-        for position, code in enumerate(codes):
-            if code in codes[:position]:
-                yield file.problem((*key, position), "REGION_TWICE",
-                                   f"kode wilayah `{code}` tertulis dua kali. Hapus salah satunya.",
-                                   f"the region code `{code}` is written twice. Delete one of them.")
-
-
-def _quota_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
-    quota, expected = shape.quota, shape.expect_regencies
-    if quota.order:
-        yield from _differing(file, ("quota", "order"), quota.order, expected)
-    if isinstance(quota, GivenShape):
-        yield from _differing(file, ("quota", "regencies"), list(quota.regencies), expected)
-        given = sum(quota.regencies.values())
-        if given != quota.total:
-            yield file.problem(("quota", "total"), "QUOTA_SUM",
-                               f"jumlah kuota kabupaten/kota {given}, tetapi total {quota.total}. Ubah salah satunya.",
-                               f"the quotas of the regencies add up to {given}, but the total is {quota.total}. Change either.")
-        return
-    least = quota.minimum * len(expected)
-    if least > quota.total:
-        yield file.problem(("quota", "minimum"), "QUOTA_MINIMUM",
-                           f"minimum {quota.minimum} untuk {len(expected)} kabupaten/kota butuh {least}, "
-                           f"tetapi total {quota.total}. Ubah salah satunya.",
-                           f"a minimum of {quota.minimum} for {len(expected)} regencies needs {least}, "
-                           f"but the total is {quota.total}. Change either.")
-
-
-def _differing(file: YamlFile, place: Place, codes: list[str], expected: list[str]) -> Iterator[Problem]:
-    missing, extra = [", ".join(sorted(one)) for one in (set(expected) - set(codes), set(codes) - set(expected))]
-    if missing or extra:
-        yield file.problem(place, "QUOTA_REGENCIES",
-                           f"`{place[-1]}` tidak sama dengan `expect_regencies` "
-                           f"(kurang: {missing or '-'}; lebih: {extra or '-'}). Samakan.",
-                           f"`{place[-1]}` differs from `expect_regencies` (missing: {missing or '-'}; extra: {extra or '-'}). "
-                           "Make them equal.")

@@ -15,7 +15,8 @@ from pipeline.core.yaml_file import YamlFile, load_yaml, refusal
 def check_fit(path: Path, round_: Round, programme: Programme) -> None:
     """Raises RulesError, with the lines of the round's file, for all that does not go with its programme."""
     file = load_yaml(path)
-    if problems := [*_floor_problems(file, round_, programme), *_budget_problems(file, round_, programme)]:
+    if problems := [*_floor_problems(file, round_, programme), *_stock_problems(file, round_, programme),
+                    *_budget_problems(file, round_, programme)]:
         raise refusal(problems)
 
 
@@ -29,13 +30,29 @@ def _floor_problems(file: YamlFile, round_: Round, programme: Programme) -> Iter
                                f"the group `{floor.group}` is not under `groups` of the programme `{programme.programme}`. {en}")
 
 
+def _stock_problems(file: YamlFile, round_: Round, programme: Programme) -> Iterator[Problem]:
+    packages = [package.name for package in programme.packages]
+    for name in round_.stock:
+        if name not in packages:
+            id, en = did_you_mean(name, packages)
+            yield file.problem(("stock", name), "PACKAGE_UNKNOWN", f"paket `{name}` tidak ada di program `{programme.programme}`. {id}",
+                               f"the package `{name}` is not in the programme `{programme.programme}`. {en}")
+    missing = ", ".join(name for name in packages if name not in round_.stock)
+    if round_.stock and missing:
+        yield file.problem(("stock",), "STOCK_INCOMPLETE", f"`stock` belum menyebut {missing}. Tulis jumlah tiap paket, 0 bila tidak ada.",
+                           f"`stock` does not name {missing}. Write the number of every package, 0 if there is none.")
+
+
 def _budget_problems(file: YamlFile, round_: Round, programme: Programme) -> Iterator[Problem]:
-    """The dearest package for every seat must not cost more than the round's budget."""
-    dearest = max((package.unit_cost_idr for package in programme.packages), default=0)
-    seats = round_.quota.total
-    if seats * dearest > round_.budget_idr:
+    """The stock must not cost more than the budget; without stock the budget must buy one award at least."""
+    cost = {package.name: package.unit_cost_idr for package in programme.packages}
+    if round_.stock:
+        spent = sum(count * cost.get(name, 0) for name, count in round_.stock.items())
+        id, en = f"paket di `stock` seluruhnya Rp{spent}", f"the packages in `stock` cost Rp {spent}"
+    else:
+        spent = max(cost.values(), default=0)
+        id, en = f"satu paket yang termahal Rp{spent}", f"a single package of the dearest kind costs Rp {spent}"
+    if spent > round_.budget_idr:
         yield file.problem(("budget_idr",), "BUDGET",
-                           f"{seats} kursi × Rp{dearest} = Rp{seats * dearest}, melebihi anggaran Rp{round_.budget_idr}. "
-                           "Ubah kuota, harga paket, atau anggaran.",
-                           f"{seats} seats × Rp {dearest} = Rp {seats * dearest}, above the budget of Rp {round_.budget_idr}. "
-                           "Change the quota, the package price or the budget.")
+                           f"{id}, melebihi anggaran Rp{round_.budget_idr}. Ubah jumlah atau harga paket, atau anggaran.",
+                           f"{en}, above the budget of Rp {round_.budget_idr}. Change the number or price of packages, or the budget.")

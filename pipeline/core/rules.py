@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.continued import with_continued
 from pipeline.core.errors import Problem, RulesError, UsageError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.overrides import Override, load_overrides, stray_overrides
@@ -45,7 +46,8 @@ def load_rules(root: Path, round_name: str) -> Rules:
     _require(paths.regions, root)
     regions = load_regions(paths)
     require_round(paths, round_name)
-    round_ = load_round(paths.round_file(round_name), frozenset(regions.regencies))
+    known = frozenset(regions.regencies)
+    round_ = with_continued(paths.round_file(round_name), load_round(paths.round_file(round_name), known), known)
     _require(paths.programme_file(round_.programme), root)
     _require(paths.rules / "quality.yaml", root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)

@@ -18,7 +18,7 @@ from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
 from pipeline.core.quality_limits import QualityLimits
 from pipeline.core.regions import Regions
-from pipeline.core.round import Round
+from pipeline.core.round import ApportionedQuota, Round
 from pipeline.core.rules import Poverty, Rules
 from pipeline.core.snapshot import Snapshot, load_snapshot
 
@@ -146,6 +146,8 @@ def _rules_sha256(paths: Paths, round_: Round) -> dict[str, str]:
     files = [paths.round_file(round_.round), paths.programme_file(round_.programme),
              *(paths.rules / "layouts").glob("*.yaml"), *paths.rules.glob("*.yaml"),
              *(paths.rules / "reference").glob("*.csv")]
+    if isinstance(round_.quota, ApportionedQuota):
+        files += [paths.round_file(name) for name in round_.quota.continued]
     overrides = paths.overrides_file(round_.round)
     if overrides.exists():
         files.append(overrides)

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "sample": {"core", "sample"},
     "audit": {"core.errors", "audit"},
     "flow": {"core", "rule_cases", *STAGE_ROOMS},
-    "cli": {"core", "flow", "cli_options", "cli_draw", "check", "rule_check", "rule_cases", "rule_diff", "rule_schema", "handbook", "console", "explain", "doctor", "status", "template", "sample"},
+    "cli": {"core", "flow", "cli_options", "cli_draw", "check", "rule_check", "rule_cases", "rule_diff", "rule_schema", "handbook", "console", "explain", "doctor", "status", "template", "sample", "quota_plan"},
     "cli_options": set(),
     "cli_draw": {"cli_options", "public_draw"},
     "public_draw": {"core", "flow"},
@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "check": {"core", "console", "ingest", "quality"},
     "status": {"core", "console", "ingest"},
     "template": {"core"},
+    "quota_plan": {"core", "console", "allocation.quota"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core.continued import with_continued
 from pipeline.core.draw_record import load_public_draw
 from pipeline.core.errors import RulesError
 from pipeline.core.facts import candidate_facts
@@ -27,7 +28,7 @@ FILES = sorted(path for path in BAD_RULES.glob("*/*.yaml") if path.parent.name !
 DAY = datetime.date(2025, 3, 31)
 REGENCIES = frozenset(Regions.load(ROOT / "rules/reference/regions.csv").regencies)
 UEP = load_programme(ROOT / "rules/programmes/uep.yaml", candidate_facts(), DAY)
-LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "round_fit", "draw_record")
+LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "seat_checks", "continued", "round_fit", "draw_record")
 # A file that is not there and one of a megabyte are no fixtures: test_bad_content makes them.
 MADE_IN_TESTS = {"FILE_UNREADABLE", "FILE_TOO_BIG"}
 
@@ -39,7 +40,7 @@ def load(path: Path) -> None:
     elif path.parent.name == "draws":
         load_public_draw(path)
     else:
-        check_fit(path, load_round(path, REGENCIES), UEP)
+        check_fit(path, with_continued(path, load_round(path, REGENCIES), REGENCIES), UEP)
 
 
 def message(path: Path) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.core.draw import DeclaredDraw
 from pipeline.core.draw_record import PublicDraw
-from pipeline.core.round import ApportionedQuota, EarlierRound, GivenQuota, Note, Reserve, load_round
+from pipeline.core.round import ApportionedQuota, EarlierRound, Floor, GivenQuota, Note, Reserve, load_round
 
 GIVEN = """\
 round: 2025-murni
@@ -40,16 +40,30 @@ def changed(text: str, old: str, new: str) -> str:
 
 def test_a_given_quota_stands_in_the_order_of_the_expected_regencies(tmp_path):
     round_ = load(tmp_path, GIVEN)
-    assert round_.quota == GivenQuota(1500, {"64.01": 600, "64.02": 500, "64.10": 400})
+    assert round_.quota == GivenQuota(1500, {"64.01": 600, "64.02": 500, "64.10": 400}, ())
     assert list(round_.quota.regencies) == ["64.01", "64.02", "64.10"]
     assert (round_.as_of, round_.reserve, round_.draw) == (
         date(2025, 3, 31), Reserve(0.2, 0.99), DeclaredDraw("uep-2025-murni"))
 
 
 def test_a_quota_to_be_apportioned_names_method_weights_minimum_and_the_order_for_ties(tmp_path):
-    assert load(tmp_path, APPORTIONED).quota == ApportionedQuota(180, "webster", "poverty_2024", 1, ())
-    ordered = changed(APPORTIONED, "minimum: 1", 'minimum: 60, order: ["64.10", "64.02", "64.01"]')
-    assert load(tmp_path, ordered).quota == ApportionedQuota(180, "webster", "poverty_2024", 60, ("64.10", "64.02", "64.01"))
+    assert load(tmp_path, APPORTIONED).quota == ApportionedQuota(180, "webster", "poverty_2024", 1, (), {}, None)
+    ordered = changed(APPORTIONED, "minimum: 1", 'minimum: 60, order: ["64.10", "64.02", "64.01"], caps: {"64.10": 60}')
+    assert load(tmp_path, ordered).quota == ApportionedQuota(
+        180, "webster", "poverty_2024", 60, ("64.10", "64.02", "64.01"), {"64.10": 60}, None)
+
+
+def test_a_floor_is_a_percentage_rounded_up_or_a_number_and_stock_is_counted_per_package(tmp_path):
+    text = changed(GIVEN, "floors: []", """floors:
+  - {group: disability, at_least_percent: 5, count: one_to_all}
+  - {group: women, at_least: 40, count: one_to_all}
+unfilled_floor: hold
+stock: {food: 100, trade: 0}""")
+    round_ = load(tmp_path, text)
+    assert round_.floors == (Floor("disability", 5, None), Floor("women", None, 40))
+    assert [floor.seats(quota) for floor in round_.floors for quota in (0, 20, 21)] == [0, 1, 2, 40, 40, 40]
+    assert (round_.unfilled_floor, round_.stock) == ("hold", {"food": 100, "trade": 0})
+    assert (load(tmp_path, GIVEN).unfilled_floor, load(tmp_path, GIVEN).stock) == ("revert", {})
 
 
 def test_a_signed_round_names_its_run_and_earlier_rounds_and_notes_are_kept(tmp_path):
