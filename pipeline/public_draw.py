@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 from pipeline.core import release
 from pipeline.core.characters import character_problems
 from pipeline.core.draw import DRAND_CHAIN, drand_round_at, drand_time, frozen_list
-from pipeline.core.draw_record import DrandSource, Drawn, DrawRecord, Frozen, PublicDraw, PublicSource, Sources, record_beside, utc
+from pipeline.core.draw_record import RESTORE, DrandSource, Drawn, DrawRecord, Frozen, PublicDraw, PublicSource, Sources, record_beside, utc
 from pipeline.core.errors import InputError, Problem, RulesError, TepatError, UsageError
 from pipeline.core.keys import fingerprint
 from pipeline.core.overrides import LONG_NUMBER
@@ -117,7 +118,7 @@ def told(record: DrawRecord) -> str:
     return "\n".join([*lines, say(f"Berikutnya: make select ROUND={name}", f"Next: make select ROUND={name}")])
 
 
-def _checked(root: Path, round_name: str, problems_of: Callable[[PublicDraw], Iterator[tuple[str, str, str]]]) -> Rules:
+def _checked(root: Path, round_name: str, problems_of: Callable[[Rules], Iterator[tuple[str, str, str]]]) -> Rules:
     """The rules of a round with a public draw. Raises RulesError if it is none, or not as far as it must be."""
     rules = load_rules(root, round_name)
     where = f"rules/rounds/{round_name}.yaml"
@@ -129,26 +130,35 @@ def _checked(root: Path, round_name: str, problems_of: Callable[[PublicDraw], It
         problems.append(("DRAW_NOT_PUBLIC", f"putaran ini tidak memakai undian publik (`draw: {{method: public}}`). Jalankan: make select ROUND={round_name}",
                          f"this round has no public draw (`draw: {{method: public}}`). Run: make select ROUND={round_name}"))
     else:
-        problems += problems_of(rules.round.draw)
+        problems += problems_of(rules)
     _raise_if(RulesError, (Problem(where, *problem) for problem in problems))
     return rules
 
 
-def _freeze_problems(draw: PublicDraw) -> Iterator[tuple[str, str, str]]:
-    if draw.record:
-        at = utc(draw.record.frozen.at)
+def _freeze_problems(rules: Rules) -> Iterator[tuple[str, str, str]]:
+    if record := rules.round.draw.record:
+        at = utc(record.frozen.at)
         yield ("FROZEN_ALREADY", f"daftar sudah dibekukan pada {at}. Pembekuan kedua tidak diterima; lanjutkan dengan undian itu.",
                f"the list was frozen at {at}. It is not frozen a second time; go on with that draw.")
+    elif any(_is_drawn(manifest) for manifest in rules.paths.runs(rules.round.round).glob("*/manifest.json")):
+        yield ("DRAW_RECORD_MISSING", f"daftar putaran ini sudah pernah diundi, tetapi catatannya tidak ada. {RESTORE[0]}",
+               f"lists of this round were drawn before, but the record of that draw is gone. {RESTORE[1]}")
 
 
-def _enter_problems(draw: PublicDraw) -> Iterator[tuple[str, str, str]]:
-    if draw.record is None:
+def _is_drawn(manifest: Path) -> bool:
+    """Whether a release was made by a public draw; an older version's manifest does not tell, because there was none."""
+    return json.loads(manifest.read_text(encoding="utf-8")).get("draw", {}).get("method") == "public"
+
+
+def _enter_problems(rules: Rules) -> Iterator[tuple[str, str, str]]:
+    record = rules.round.draw.record
+    if record is None:
         yield ("DRAW_BEFORE_FREEZE", "daftar belum dibekukan, jadi nilai apa pun ditolak. Jalankan dulu: tepat freeze",
                "the list is not frozen, so no value is taken. First run: tepat freeze")
-    elif draw.record.drawn:
-        at = utc(draw.record.drawn.at)
-        yield ("DRAWN_ALREADY", f"nilai undian sudah dicatat pada {at}. Undian kedua tidak diterima. Jalankan: make select ROUND={draw.record.round}",
-               f"the value was entered at {at}. There is no second draw. Run: make select ROUND={draw.record.round}")
+    elif record.drawn:
+        at = utc(record.drawn.at)
+        yield ("DRAWN_ALREADY", f"nilai undian sudah dicatat pada {at}. Undian kedua tidak diterima. Jalankan: make select ROUND={record.round}",
+               f"the value was entered at {at}. There is no second draw. Run: make select ROUND={record.round}")
 
 
 def _source_problems(sources: Sources, now: datetime.datetime) -> Iterator[Problem]:

@@ -60,7 +60,8 @@ def label(round_name: str) -> str:
 
 def tickets(prk: bytes, label: str, case_ids: Iterable[str]) -> list[str]:
     """The ticket of each case as hex, smaller first; it depends on the key and the case's own number alone."""
-    return [expand(prk, f"{label}{case}".encode()).hex() for case in case_ids]
+    before = label.encode()
+    return [expand(prk, before + case.encode()).hex() for case in case_ids]
 
 
 def drand_round_at(moment: datetime.datetime) -> int:

@@ -211,6 +211,12 @@ def test_a_list_is_frozen_once(frozen, tmp_path, call):
     refused(call, copy(frozen, tmp_path / "tree"), 78, "FROZEN_ALREADY", "freeze", *BOTH, now=FROZEN_AT)
 
 
+def test_a_round_whose_draw_was_released_is_not_frozen_anew_by_removing_its_record(listed, tmp_path, call):
+    tree = copy(listed, tmp_path / "tree")
+    (tree / RECORD).unlink()
+    refused(call, tree, 78, "DRAW_RECORD_MISSING", "freeze", *BOTH, now=FROZEN_AT)
+
+
 def test_only_a_round_with_a_public_draw_is_frozen_and_drawn(waiting, call):
     refused(call, waiting, 78, "DRAW_NOT_PUBLIC", "freeze", *BOTH, now=FROZEN_AT, round_name=PERUBAHAN)
     refused(call, waiting, 78, "DRAW_NOT_PUBLIC", "draw", *DRAND, round_name=PERUBAHAN)
