@@ -7,6 +7,8 @@ import pytest
 
 from pipeline.core.errors import RulesError
 from pipeline.core.keys import case_id, family_key, load_key, person_key
+from pipeline.core.paths import Paths
+from pipeline.core.run import _tree_key as tree_key
 
 KEY = b"a public key for tests, 32 bytes or more"
 
@@ -49,3 +51,12 @@ def test_a_missing_open_or_short_key_stops_the_run(tmp_path, content, mode, code
 def test_a_plan_makes_no_key(tmp_path):
     load_key(tmp_path / ".key", may_make=True, write=False)
     assert not (tmp_path / ".key").exists()
+
+
+def test_no_key_is_made_where_a_list_is_frozen_that_another_key_has_numbered(tmp_path):
+    (tmp_path / "rules/rounds").mkdir(parents=True)
+    assert len(tree_key(Paths(tmp_path), write=False)) == 32
+    (tmp_path / "rules/rounds/2025-murni.draw.yaml").touch()
+    with pytest.raises(RulesError) as stopped:
+        tree_key(Paths(tmp_path), write=True)
+    assert stopped.value.problems[0].code == "KEY_MISSING" and not (tmp_path / "data/.key").exists()
