@@ -16,6 +16,7 @@ from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.release import sha256
 from pipeline.core.run import Run
 from pipeline.core.tables import REFERENCE_LISTS
+from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
@@ -65,6 +66,7 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
         "snapshot": {"name": run.snapshot.name, "source": run.snapshot.source,
                      "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},
         "key_fingerprint": fingerprint(run.key),
+        "deciding": deciding(run.round, run.programme),
         "earlier_rounds": [{"round": one.round, "run_id": one.run_id, "manifest_sha256": one.manifest_sha256}
                            for one in run.earlier],
         "inputs": run.inputs, "rules": run.rules_sha256, "code_sha256": run.code_sha256,
