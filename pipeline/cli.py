@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli_audit import audit_app
+from pipeline.cli_draw import draw_app
 from pipeline.cli_options import Root, RoundName
 from pipeline.core import beside
 from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
@@ -24,6 +25,7 @@ app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima
 rules_app = typer.Typer(help="Aturan program dan putaran. Rules of programmes and rounds.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 app.add_typer(audit_app)
+app.add_typer(draw_app)
 
 
 def memory_size(text: str | None) -> str | None:

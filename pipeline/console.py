@@ -59,6 +59,8 @@ def show_plan(root: Path, round_name: str, plan: Plan) -> None:
     """Who would enter and who would leave the list, by case number."""
     print(say(f"Putaran {round_name}: {len(plan.enter)} masuk, {len(plan.leave)} keluar, {plan.stay} tetap. Tidak ada yang ditulis.",
               f"Round {round_name}: {len(plan.enter)} would enter, {len(plan.leave)} would leave, {plan.stay} stay. Nothing was written."))
+    for line in not_used(plan.unused):
+        print(line)
     for sign, cases in (("+", plan.enter), ("-", plan.leave)):
         for regency, case in cases:
             print(f"{sign} {regency} {case}")
@@ -116,6 +118,8 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
         counts = ", ".join(f"{rule} {count}" for rule, count in sorted(Counter(one["rule"] for one in overrides).items()))
         yield say(f"Diputuskan petugas, bukan menurut data: {len(overrides)} ({counts}).",
                   f"Decided by officers instead of the data: {len(overrides)} ({counts}).")
+    yield from _draw(manifest)
+    yield from not_used(done.unused)
     for name in done.unfinished:
         yield say(f"Belum dibaca, masih disalin: {name}. Jalankan lagi setelah selesai.",
                   f"Not read, still being copied: {name}. Run again when it is done.")
@@ -137,6 +141,22 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Assumption: the poor persons of {row['regency_code']} ({row['poor_persons']}) are derived, not published.")
     for note in manifest["notes"]:
         yield say(note["id"], note["en"])
+
+
+def _draw(manifest: dict) -> Iterator[str]:
+    """What chance alone decided; an older version's manifest does not tell."""
+    if draw := manifest.get("draw"):
+        number, of = draw["decided_by_ticket"]["cases"], draw["decided_by_ticket"]["of_selected"]
+        yield say(f"Ditentukan undian saja: {number} dari {of} kursi terisi.", f"Decided by the draw alone: {number} of {of} filled seats.")
+        if drand := draw.get("sources", {}).get("drand"):
+            yield say(f"Tanda tangan drand (putaran {drand['round']}) tidak diperiksa di sini.",
+                      f"The signature of drand (round {drand['round']}) is not verified here.")
+
+
+def not_used(names: tuple[str, ...]) -> Iterator[str]:
+    """Files that came after the freeze of a public draw."""
+    for name in names:
+        yield say(f"Tidak dipakai, datang setelah daftar dibekukan: {name}.", f"Not used, came after the list was frozen: {name}.")
 
 
 def _repairs(folder: Path, lines: list[dict]) -> Iterator[str]:

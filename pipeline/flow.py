@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -20,10 +20,13 @@ from pipeline.audit.told import refutations
 from pipeline.core import beside, release
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, Problem, QualityStop
+from pipeline.core.frozen import check_list
 from pipeline.core.paths import Paths
-from pipeline.core.rules import load_rules
+from pipeline.core.rules import Rules, load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
+from pipeline.core.stage import Stage
+from pipeline.core.waiting import awaiting, drawable
 from pipeline.eligibility.stage import eligibility
 from pipeline.identity.stage import identity
 from pipeline.ingest.stage import ingest
@@ -34,6 +37,7 @@ from pipeline.quality.stage import quality
 from pipeline.rule_cases import check_cases
 
 STAGES = (ingest, quality, identity, eligibility, allocation, publish)
+BEFORE_THE_DRAW = STAGES[:STAGES.index(allocation)]
 RELEASED = tuple(table for stage in STAGES for table in stage.writes if table.released)
 
 
@@ -48,12 +52,16 @@ class Engineering:
 
 @dataclass(frozen=True)
 class Done:
-    """What a run ended with: `new` is false where the same lists were already in force; `unfinished` files were not read."""
+    """What a run ended with: `new` is false where the same lists were already in force.
+
+    `unfinished` files were not read, `unused` ones came after the freeze.
+    """
 
     run_id: str
     folder: Path
     new: bool
     unfinished: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,34 +71,28 @@ class Plan:
     enter: list[tuple[str, str]]
     leave: list[tuple[str, str]]
     stay: int
+    unused: tuple[str, ...] = ()
 
 
 def select(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Done:
     """Make the lists of a round and put them in force. Unchanged inputs and signed rounds are left as they are."""
-    os.umask(0o027)
     rules = load_rules(root, round_name)
     paths = rules.paths
-    with release.lock(paths):
-        release.clear_unfinished(paths, round_name)
+    with locked(rules):
         current = release.current_run(paths, round_name)
         if rules.round.state == "signed":
             return Done(_signed_run(paths, round_name, rules.round.run, current), paths.current(round_name), new=False)
-        check_cases(paths, rules.programme.programme)
-        release.make_folder(paths.work, 0o700)
-        with _scratch(paths.work) as scratch:
-            run = prepare(rules, scratch)
+        with _prepared(rules) as run:
+            if rules.round.draw.prk is None:
+                raise awaiting(run, drawable(_judged(run, engineering)))
             new = current != run.run_id
             if not release.is_whole(_folder(run)):
-                work = release.make_folder(paths.work / f"{run.run_id}.tmp", 0o700)
-                try:
+                with _new_work(run) as work:
                     _put_in_place(run, work, _run_all(run, work, engineering))
-                except QualityStop as stop:
-                    raise QualityStop([*stop.problems, _reported(run, work)]) from None
                 new = True
             if new or not paths.catalogue.exists():
                 _put_in_force(run)
-        release.prune_work(paths)
-    return Done(run.run_id, paths.current(round_name), new, run.snapshot.unfinished)
+    return Done(run.run_id, paths.current(round_name), new, run.snapshot.unfinished, run.snapshot.unused)
 
 
 def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Plan:
@@ -103,18 +105,79 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
     check_cases(rules.paths, rules.programme.programme)
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = prepare(rules, Path(folder), write=False)
+        if rules.round.draw.prk is None:
+            _run_to_verdicts(run, Path(folder), engineering)
+            raise awaiting(run, drawable(Path(folder)))
         _run_all(run, Path(folder), engineering)
         new = _on_list(Path(folder) / "publish" / "decision.parquet")
-    return Plan(sorted(new - old), sorted(old - new), len(new & old))
+    return Plan(sorted(new - old), sorted(old - new), len(new & old), run.snapshot.unused)
+
+
+@contextmanager
+def judged(rules: Rules, engineering: Engineering) -> Iterator[tuple[Run, dict[str, str]]]:
+    """A run up to its verdicts, and the regency of every case that would be drawn; the caller holds the lock."""
+    with _prepared(rules) as run:
+        yield run, drawable(_judged(run, engineering))
+
+
+@contextmanager
+def locked(rules: Rules) -> Iterator[None]:
+    """Hold the tree's lock, in a tree without leftovers of runs that died."""
+    os.umask(0o027)
+    with release.lock(rules.paths):
+        release.clear_unfinished(rules.paths, rules.round.round)
+        yield
+
+
+@contextmanager
+def _prepared(rules: Rules) -> Iterator[Run]:
+    """The run of a round whose rules hold on their cases."""
+    check_cases(rules.paths, rules.programme.programme)
+    release.make_folder(rules.paths.work, 0o700)
+    with tempfile.TemporaryDirectory(dir=rules.paths.work, suffix=".tmp") as scratch:
+        yield prepare(rules, Path(scratch))
+
+
+@contextmanager
+def _new_work(run: Run) -> Iterator[Path]:
+    """A folder for the stage tables of a run. If the gate stops the run, its report is kept and named too."""
+    work = release.make_folder(run.paths.work / f"{run.run_id}.tmp", 0o700)
+    try:
+        yield work
+    except QualityStop as stop:
+        raise QualityStop([*stop.problems, _reported(run, work)]) from None
+
+
+def _judged(run: Run, engineering: Engineering) -> Path:
+    """The kept stage tables of a run up to its verdicts, made unless they are there."""
+    kept = run.paths.work / run.run_id
+    if not kept.exists():
+        with _new_work(run) as work:
+            _run_to_verdicts(run, work, engineering)
+            release.keep_work(work, kept)
+    return kept
 
 
 def _run_all(run: Run, work: Path, engineering: Engineering) -> Future[str]:
     """Run every stage; → the quality report, which is drawn beside while the later ones run."""
-    with closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
-        for stage in run_stages(run, STAGES, engine, work, engineering.progress):
-            if stage is quality:
-                report = _drawn(run, work)
+    for stage in _run_each(run, STAGES, work, engineering):
+        if stage is quality:
+            report = _drawn(run, work)
     return report
+
+
+def _run_to_verdicts(run: Run, work: Path, engineering: Engineering) -> None:
+    for _ in _run_each(run, BEFORE_THE_DRAW, work, engineering):
+        pass
+
+
+def _run_each(run: Run, stages: Sequence[Stage], work: Path, engineering: Engineering) -> Iterator[Stage]:
+    """Run stages one by one. A list that was frozen is held against the verdicts as soon as these are there."""
+    with closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
+        for stage in run_stages(run, stages, engine, work, engineering.progress):
+            if stage is eligibility and run.round.draw.record:
+                check_list(run.round.draw.record, drawable(work))
+            yield stage
 
 
 def _drawn(run: Run, work: Path) -> Future[str]:
@@ -183,9 +246,3 @@ def _on_list(decision: Path) -> set[tuple[str, str]]:
         return set()
     selected: pa.Table = pq.read_table(decision, columns=["regency_code", "case_id"], filters=[("status", "=", "selected")])
     return set(zip(*(selected[name].to_pylist() for name in ("regency_code", "case_id")), strict=True))
-
-
-@contextmanager
-def _scratch(work: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(dir=work, suffix=".tmp") as folder:
-        yield Path(folder)

@@ -42,7 +42,7 @@ def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
     for name in paths.programmes():
         yield _shown(paths, paths.programme_file(name)), lambda name=name: load_programme(paths.programme_file(name), facts, None)
         yield _shown(paths, paths.cases_file(name)), lambda name=name: _check_cases(paths, name)
-    for path in sorted((paths.rules / "rounds").glob("*.yaml")):
+    for path in map(paths.round_file, paths.rounds()):
         yield _shown(paths, path), lambda path=path: _check_round(paths, path, frozenset(regions.regencies))
         if (overrides := paths.overrides_file(path.stem)).exists():
             yield _shown(paths, overrides), lambda path=path: load_overrides(

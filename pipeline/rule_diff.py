@@ -76,10 +76,14 @@ def show_difference(root: Path, old: Path, new: str, round_name: str | None) -> 
         if programme.programme != (rules.round.programme if rules else before.programme):
             raise UsageError(Problem(str(file), "PROGRAMME_DIFFERS", id=f"berkas ini tentang program lain: `{programme.programme}`. Pilih berkas yang benar.",
                                      en=f"this file is about another programme: `{programme.programme}`. Choose the right file."))
-    moved = moves(rules, before, after) if rules else []
+    drawn = rules is not None and rules.round.draw.prk is not None
+    moved = moves(rules, before, after) if drawn else []
     print("\n".join(difference(before, after)) or say("Kedua berkas sama artinya.", "Both files mean the same."))
-    if rules:
+    if drawn:
         _show_moves(rules.round, moved)
+    elif rules:
+        print(say(f"Putaran {rules.round.round} menunggu undian: siapa masuk dan keluar baru dapat dikatakan sesudahnya.",
+                  f"The round {rules.round.round} waits for its draw: who enters and leaves cannot be told before."))
 
 
 def _both(old: Path, new: str, round_: Round | None) -> tuple[Programme, Programme]:

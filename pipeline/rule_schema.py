@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.core.cases import UNKNOWN, CasesShape
 from pipeline.core.condition import OPERATORS, ORDERED
+from pipeline.core.draw_record import DrawRecord
 from pipeline.core.facts import Fact, candidate_facts
 from pipeline.core.paths import Paths
 from pipeline.core.programme_shape import ProgrammeShape
@@ -43,7 +44,7 @@ def write_schemas(root: Path) -> list[str]:
 
 def schemas() -> dict[str, str]:
     """The text of each file of `rules/schema/`, by its name."""
-    made = {"programme": programme_schema(), "cases": cases_schema(), "round": _schema_of(RoundShape),
+    made = {"programme": programme_schema(), "cases": cases_schema(), "round": _schema_of(RoundShape), "draw": _schema_of(DrawRecord),
             "quality": quality_schema(), "layout": _schema_of(LayoutShape)}
     return {f"{kind}.schema.json": json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema},
                                               indent=1, ensure_ascii=False) + "\n" for kind, schema in made.items()}

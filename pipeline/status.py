@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from pipeline.console import age_in_months, console
+from pipeline.console import age_in_months, console, not_used
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.run import Run, prepare
 from pipeline.core.rules import load_rules
@@ -41,6 +41,8 @@ def show(run: Run, deliveries: list[Delivery]) -> None:
         out.print(say(f"Daftar rujukan {name}: {day}", f"Reference list {name}: {day}"), markup=False)
     for name in run.snapshot.unfinished:
         out.print(say(f"Masih disalin: {name}", f"Still being copied: {name}"), markup=False)
+    for line in not_used(run.snapshot.unused):
+        out.print(line, markup=False)
     months = age_in_months(run.snapshot.vintage, run.round.as_of)
     out.print(say(f"Data registri tertanggal {run.snapshot.vintage}, {months} bulan sebelum tanggal putaran {run.round.as_of}.",
                       f"The registry is of {run.snapshot.vintage}, {months} months before the round's date {run.round.as_of}."))

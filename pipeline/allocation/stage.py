@@ -10,10 +10,9 @@ import pyarrow as pa
 from pipeline.allocation.quota import Seat, apportioned, given, hamilton, moved, reserve_length, seats_per_1000
 from pipeline.allocation.seat_tables import floor_pair_table, floor_table, regency_seating_table, resource_table, seated_table, supply_table
 from pipeline.allocation.seating import seating_of
-from pipeline.core import tables
+from pipeline.core import draw, tables
 from pipeline.core.engine import Engine
 from pipeline.core.errors import Bug, Problem
-from pipeline.core.keys import draw_tickets
 from pipeline.core.programme import Programme
 from pipeline.core.round import GivenQuota, Round
 from pipeline.core.run import Run
@@ -67,7 +66,7 @@ def _moved(run: Run, seats: list[Seat], engine: Engine) -> list[Seat]:
 
 def tickets(round_: Round, case_ids: list[str]) -> pa.Table:
     """The draw ticket of every case. Equal tickets would leave the order to chance, so they are an error."""
-    drawn = draw_tickets(round_.draw.seed, round_.round, case_ids)
+    drawn = draw.tickets(round_.draw.prk, draw.label(round_.round), case_ids)
     if len(set(drawn)) != len(drawn):
         raise Bug(Problem("allocation", "DUPLICATE_TICKET", id="dua kasus mendapat tiket yang sama. Laporkan kepada pengembang.",
                           en="two cases have the same ticket. Report it to the developers."))

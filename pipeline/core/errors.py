@@ -52,10 +52,22 @@ class QualityStop(TepatError):
     exit_code = 65
 
 
+class FrozenDiffers(TepatError):
+    """What was frozen for a public draw is no longer what is there."""
+
+    exit_code = 65
+
+
 class InputError(TepatError):
     """An input file is missing, extra, unknown or unreadable."""
 
     exit_code = 66
+
+
+class AwaitingDraw(TepatError):
+    """Everything is ready but the public draw: its list is not frozen yet, or its value not entered."""
+
+    exit_code = 69
 
 
 class Bug(TepatError):

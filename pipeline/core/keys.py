@@ -1,4 +1,4 @@
-"""The key of a tree, and the keyed numbers made with it: cases, people, families and draw tickets.
+"""The key of a tree, and the keyed numbers made with it: cases, people and families.
 
 A plain hash of a NIK is no pseudonym: all NIK of a province can be tried in hours. Hence HMAC with a secret key.
 """
@@ -33,16 +33,6 @@ def person_key(key: bytes, nik: str) -> str:
 
 def family_key(key: bytes, family_id: str) -> str:
     return keyed_number(key, f"family/1|{family_id}")
-
-
-def draw_tickets(seed: str, round_name: str, case_ids: list[str]) -> list[str]:
-    """Tickets of a draw with a declared seed, as hex; a case's ticket depends on nothing but the seed and itself.
-
-    HKDF (RFC 5869): extract with the label `tepat/declared/1`, expand one block with `<round>/<case_id>`.
-    """
-    prk = hmac.digest(b"tepat/declared/1", seed.encode(), "sha256")
-    label = f"{round_name}/".encode()
-    return [hmac.digest(prk, label + case.encode() + b"\x01", "sha256").hex() for case in case_ids]
 
 
 def fingerprint(key: bytes) -> str:

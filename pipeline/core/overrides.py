@@ -83,7 +83,7 @@ def load_overrides(paths: Paths, round_name: str, programme: Programme) -> tuple
 def stray_overrides(paths: Paths) -> list[Problem]:
     """The files of overrides that belong to no round: nobody would be told that they are not used."""
     folder = paths.rules / "rounds"
-    rounds = sorted(path.stem for path in folder.glob("*.yaml"))
+    rounds = paths.rounds()
     known = {paths.overrides_file(name).name for name in rounds}
     return [Problem(
         shown_name(path), "OVERRIDES_OF_NO_ROUND",

@@ -39,6 +39,14 @@ class Paths:
     def round_file(self, round_name: str) -> Path:
         return self.rules / "rounds" / f"{round_name}.yaml"
 
+    def rounds(self) -> list[str]:
+        """The names of all rounds."""
+        return sorted(path.stem for path in (self.rules / "rounds").glob("*.yaml") if not path.name.endswith(".draw.yaml"))
+
+    def draw_records(self) -> list[Path]:
+        """The records of public draws, of whatever round."""
+        return sorted((self.rules / "rounds").glob("*.draw.yaml"))
+
     def overrides_file(self, round_name: str) -> Path:
         return self.rules / "rounds" / f"{round_name}.overrides.csv"
 
@@ -58,6 +66,10 @@ class Paths:
     def stopped_report(self, round_name: str) -> Path:
         """The quality report of the last run that the gate stopped, until a run succeeds."""
         return self.out / round_name / "stopped" / QUALITY_REPORT.name
+
+    def frozen_list(self, round_name: str) -> Path:
+        """The list that a round's public draw is about, to be published."""
+        return self.out / round_name / "draw" / "frozen-list.txt"
 
     def current(self, round_name: str) -> Path:
         return self.out / round_name / "current"

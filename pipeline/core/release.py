@@ -120,13 +120,9 @@ def sync(path: Path) -> None:
 
 
 def keep_work(written: Path, final: Path) -> None:
-    """Keep a run's stage tables under its own name."""
+    """Keep a run's stage tables under its own name, and else those of the last runs alone: they hold personal data."""
     shutil.rmtree(final, ignore_errors=True)
     written.rename(final)
-
-
-def prune_work(paths: Paths) -> None:
-    """Keep the stage tables of the last runs alone: they hold personal data."""
-    folders = sorted((p for p in paths.work.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime_ns)
-    for old in folders[:-KEPT_WORK_FOLDERS]:
+    kept = (path for path in final.parent.iterdir() if path.is_dir() and path.suffix != ".tmp")
+    for old in sorted(kept, key=lambda path: path.stat().st_mtime_ns)[:-KEPT_WORK_FOLDERS]:
         shutil.rmtree(old)

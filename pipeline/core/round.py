@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from pipeline.core.draw import DeclaredDraw
+from pipeline.core.draw_record import PublicDraw, load_public_draw, record_beside
 from pipeline.core.errors import Problem
 from pipeline.core.round_shape import GivenShape, RoundShape
 from pipeline.core.seat_checks import floor_problems, quota_problems, region_problems
@@ -70,14 +72,6 @@ class Reserve:
 
 
 @dataclass(frozen=True)
-class Draw:
-    """Where the chance of the draw comes from."""
-
-    method: Literal["declared_seed"]
-    seed: str
-
-
-@dataclass(frozen=True)
 class EarlierRound:
     """A round whose recipients are excluded; `run` is a run id or `current`."""
 
@@ -113,7 +107,7 @@ class Round:
     budget_idr: int
     stock: Mapping[str, int]
     reserve: Reserve
-    draw: Draw
+    draw: DeclaredDraw | PublicDraw
     earlier_rounds: tuple[EarlierRound, ...]
     unfilled: Literal["stay", "webster_continuation"]
     notes: tuple[Note, ...]
@@ -123,17 +117,21 @@ def load_round(path: Path, regions: frozenset[str]) -> Round:
     """The round of a file; `regions` are the codes of all regencies. Raises RulesError with all that is wrong."""
     file = load_yaml(path)
     shape = read_shape(RoundShape, file)
-    problems = [*_round_problems(file, shape), *region_problems(file, shape, regions), *quota_problems(file, shape),
-                *floor_problems(file, shape), *_not_yet_problems(file, shape)]
+    problems = [*_round_problems(file, shape), *_draw_problems(path, file, shape), *region_problems(file, shape, regions),
+                *quota_problems(file, shape), *floor_problems(file, shape)]
     if problems:
         raise refusal(problems)
     return Round(
         shape.round, shape.programme, shape.state, shape.run, shape.snapshot, shape.as_of, tuple(shape.expect_regencies),
         _quota(shape), tuple(Floor(floor.group, floor.at_least_percent, floor.at_least) for floor in shape.floors), shape.unfilled_floor,
         shape.budget_idr, shape.stock, Reserve(shape.reserve.failure_rate, shape.reserve.confidence),
-        Draw("declared_seed", shape.draw.seed), tuple(EarlierRound(one.round, one.run) for one in shape.earlier_rounds),
+        _draw(path, shape), tuple(EarlierRound(one.round, one.run) for one in shape.earlier_rounds),
         shape.unfilled, tuple(Note(note.id, note.en) for note in shape.notes),
     )
+
+
+def _draw(path: Path, shape: RoundShape) -> DeclaredDraw | PublicDraw:
+    return load_public_draw(record_beside(path)) if shape.draw.method == "public" else DeclaredDraw(shape.draw.seed)
 
 
 def _quota(shape: RoundShape) -> GivenQuota | ApportionedQuota:
@@ -152,9 +150,6 @@ def _round_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
         yield file.problem(("state",), "RUN_UNFIT",
                            "`state: signed` memerlukan `run` (kode hasil yang ditandatangani); `state: open` tidak memakainya.",
                            "`state: signed` needs `run` (the run that was signed); `state: open` has none.")
-    if shape.draw.method == "declared_seed" and shape.draw.seed is None:
-        yield file.problem(("draw",), "SEED_MISSING", "`declared_seed` memerlukan `seed`. Tambahkan.",
-                           "`declared_seed` needs a `seed`. Add it.")
     earlier = [one.round for one in shape.earlier_rounds]
     for position, name in enumerate(earlier):
         if name == shape.round or name in earlier[:position]:
@@ -163,9 +158,14 @@ def _round_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
                                f"`{name}` is this round itself or stands twice. Delete it.")
 
 
-def _not_yet_problems(file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
-    asked = {"draw": shape.draw.method == "public"}
-    only = {"draw": "draw: {method: declared_seed, seed: …}"}
-    for key in (key for key, is_asked in asked.items() if is_asked):
-        yield file.problem((key,), "NOT_YET_AVAILABLE", f"isi `{key}` ini belum tersedia. Tulis `{only[key]}`.",
-                           f"this `{key}` is not yet available. Write `{only[key]}`.")
+def _draw_problems(path: Path, file: YamlFile, shape: RoundShape) -> Iterator[Problem]:
+    public, record = shape.draw.method == "public", record_beside(path)
+    if not public and shape.draw.seed is None:
+        yield file.problem(("draw",), "SEED_MISSING", "`declared_seed` memerlukan `seed`. Tambahkan.",
+                           "`declared_seed` needs a `seed`. Add it.")
+    if public and shape.draw.seed is not None:
+        yield file.problem(("draw", "seed"), "SEED_UNFIT", "`public` tidak memakai `seed`: nilainya baru ada setelah daftar dibekukan. Hapus.",
+                           "`public` takes no `seed`: its value comes after the list is frozen. Delete it.")
+    if not public and record.exists():
+        yield file.problem(("draw",), "DRAW_METHOD_CHANGED", f"putaran ini sudah dibekukan untuk undian publik ({record.name}). Kembalikan `method: public`.",
+                           f"this round is frozen for a public draw ({record.name}). Restore `method: public`.")

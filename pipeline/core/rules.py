@@ -62,7 +62,7 @@ def load_rules(root: Path, round_name: str) -> Rules:
 def newest_round(paths: Paths) -> str:
     """The round with the latest date, of those that judge proposals if there are any. Raises RulesError if the tree has none."""
     regions = frozenset(load_regions(paths).regencies)
-    rounds = [load_round(path, regions) for path in sorted((paths.rules / "rounds").glob("*.yaml"))]
+    rounds = [load_round(paths.round_file(name), regions) for name in paths.rounds()]
     judging = [one for one in rounds if _judges_proposals(paths, one)]
     rounds = judging or rounds
     if not rounds:
@@ -112,7 +112,7 @@ def load_poverty(paths: Paths, round_: Round) -> dict[str, Poverty]:
 
 def require_round(paths: Paths, round_name: str) -> None:
     """Raises UsageError, naming the rounds there are, if the tree has no round of this name."""
-    known = sorted(path.stem for path in (paths.rules / "rounds").glob("*.yaml"))
+    known = paths.rounds()
     if round_name not in known:
         raise UsageError(Problem(
             f"rules/rounds: {round_name!a}", "ROUND_UNKNOWN",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pipeline
+from pipeline.core.draw_record import DrawRecord
 from pipeline.core.errors import InputError, Problem, RulesError
+from pipeline.core.frozen import check_parts
 from pipeline.core.keys import fingerprint, load_key
 from pipeline.core.overrides import Override
 from pipeline.core.paths import Paths
@@ -63,20 +65,29 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
     `scratch` is a private folder for spilled and half-read data. With `write` false nothing else is written: a missing
     key is replaced by one in memory.
     """
-    paths, round_ = rules.paths, rules.round
-    snapshot = load_snapshot(paths.root / "data" / "raw" / round_.snapshot)
+    paths, round_, record = rules.paths, rules.round, rules.round.draw.record
+    snapshot = load_snapshot(paths.root / "data" / "raw" / round_.snapshot, record and record.frozen.inputs.keys())
     earlier = tuple(_earlier_run(paths, entry.round, entry.run) for entry in round_.earlier_rounds)
     key = snapshot.key or _tree_key(paths, write)
     _check_same_key(earlier, key)
     rule_files, code = _rules_sha256(paths, round_), _code_sha256()
-    run_id = _run_id({
+    parts = {
         "inputs": [[file.name, file.sha256] for file in snapshot.files],
         "vintage": snapshot.vintage.isoformat(), "expected_families": dict(snapshot.expected_families),
         "rules": rule_files, "code": code, "key": fingerprint(key),
         "earlier": [[run.round, run.run_id, run.manifest_sha256] for run in earlier],
-    })
-    return Run(paths, round_, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key,
-               rule_files, code, run_id, scratch)
+    }
+    run = Run(paths, round_, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key,
+              rule_files, code, _run_id(parts), scratch)
+    return _held(run, record, parts) if record else run
+
+
+def _held(run: Run, record: DrawRecord, parts: dict) -> Run:
+    """A run of a frozen round, named after its record too. Raises FrozenDiffers if it is not of what was frozen."""
+    if run.round.state == "open":  # a signed round is only looked at, and to sign it its file was changed
+        check_parts(record, run.snapshot.name, inputs=dict(parts["inputs"]), rules=run.rules_sha256, code_sha256=run.code_sha256,
+                    key_fingerprint=parts["key"], run_id=run.run_id)
+    return replace(run, run_id=_run_id(parts | {"draw_record": run.round.draw.sha256}))
 
 
 def loose_run(rules: Rules, snapshot: Snapshot, scratch: Path) -> Run:
@@ -86,10 +97,10 @@ def loose_run(rules: Rules, snapshot: Snapshot, scratch: Path) -> Run:
 
 
 def _tree_key(paths: Paths, write: bool) -> bytes:
-    """The tree's own key. Raises RulesError if lists of real data exist and the key that made them is not there."""
+    """The tree's own key. Raises RulesError if lists, or one frozen for a draw, exist and the key that made them is not there."""
     made_with = {manifest["key_fingerprint"] for manifest in map(_read, paths.out.glob("*/runs/*/manifest.json"))
                  if not manifest["snapshot"]["synthetic"]}
-    key = load_key(paths.root / "data" / ".key", may_make=not made_with, write=write)
+    key = load_key(paths.root / "data" / ".key", may_make=not made_with and not paths.draw_records(), write=write)
     if made_with and fingerprint(key) not in made_with:
         raise RulesError(Problem(
             "data/.key", "KEY_OTHER",

@@ -14,6 +14,7 @@ from pipeline.core.yaml_file import KEY, Place, YamlFile, refusal
 
 Words = Annotated[str, StringConstraints(min_length=1)]
 NAME, FILE_NAME, RUN_ID = r"^[a-z][a-z0-9_]*$", r"^[a-z0-9][a-z0-9-]*$", r"^[a-z0-9]+$"
+SHA256, DIGITS = r"^[0-9a-f]{64}$", r"^[0-9]+$"
 Name = Annotated[str, StringConstraints(pattern=NAME, max_length=60)]
 FileName = Annotated[str, StringConstraints(pattern=FILE_NAME, max_length=60)]
 RunId = Annotated[str, StringConstraints(pattern=RUN_ID, max_length=60)]
@@ -23,12 +24,17 @@ PATTERNS = {
            "lower-case letters, digits and underscores, beginning with a letter, without spaces"),
     FILE_NAME: ("huruf kecil, angka dan tanda hubung, tanpa spasi", "lower-case letters, digits and hyphens, without spaces"),
     RUN_ID: ("huruf kecil dan angka, tanpa spasi", "lower-case letters and digits, without spaces"),
+    SHA256: ("64 angka heksadesimal, huruf kecil", "64 hexadecimal digits in lower case"),
+    DIGITS: ("angka saja", "digits alone"),
 }
 
+MOMENT = ("waktu dengan zonanya, misalnya 2025-03-31T02:15:07Z, tanpa tanda kutip", "a time with its zone such as 2025-03-31T02:15:07Z, without quotes")
 KINDS = {  # pydantic's error type: what is expected there
     "int_type": ("bilangan bulat tanpa tanda kutip", "a whole number without quotes"),
     "float_type": ("bilangan, misalnya 0.20", "a number such as 0.20"),
     "date_type": ("tanggal, misalnya 2025-03-31, tanpa tanda kutip", "a date such as 2025-03-31, without quotes"),
+    "datetime_type": MOMENT,
+    "timezone_aware": MOMENT,
     "string_type": ("teks", "text"),
     "dict_type": ("kunci dan nilai di bawahnya", "keys and values under it"),
     "model_type": ("kunci dan nilai di bawahnya", "keys and values under it"),

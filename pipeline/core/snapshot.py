@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from os.path import getsize
@@ -41,7 +41,8 @@ class Snapshot:
     """A named set of deliveries; a synthetic one brings its own public key.
 
     `expected_families` is what each regency's covering letter says it sent, where it says so. `unfinished` names the
-    files that are still being copied: they are left for the next run.
+    files that are still being copied: they are left for the next run. `unused` names those that came after the files were
+    frozen for a draw.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Snapshot:
     expected_families: Mapping[str, int]
     files: tuple[InputFile, ...]
     unfinished: tuple[str, ...]
+    unused: tuple[str, ...] = ()
 
     def shown(self, file: InputFile) -> str:
         """The file's path as the officer sees it."""
@@ -64,8 +66,8 @@ def loose_files(paths: Iterable[Path], today: datetime.date) -> Snapshot:
     return Snapshot("", "", today, False, None, {}, files, ())
 
 
-def load_snapshot(folder: Path) -> Snapshot:
-    """Read `snapshot.yaml` and hash every file. Raises InputError naming all files that do not belong."""
+def load_snapshot(folder: Path, frozen: Collection[str] | None = None) -> Snapshot:
+    """Read `snapshot.yaml` and hash every file; of frozen ones those alone. Raises InputError naming all files that do not belong."""
     if not (folder / "snapshot.yaml").is_file():
         raise InputError(Problem(
             f"data/raw/{folder.name}/snapshot.yaml", "SNAPSHOT_MISSING",
@@ -74,7 +76,7 @@ def load_snapshot(folder: Path) -> Snapshot:
         ))
     values = _described(folder)
     return Snapshot(folder.name, values["source"], values["vintage"], values.get("synthetic", False), snapshot_key(folder),
-                    values.get("expected_families", {}), *_files(folder))
+                    values.get("expected_families", {}), *_files(folder, frozen))
 
 
 def snapshot_key(folder: Path) -> bytes | None:
@@ -107,13 +109,17 @@ def _are_counts(values: object) -> bool:
     return isinstance(values, dict) and all(isinstance(code, str) and type(count) is int and count >= 0 for code, count in values.items())
 
 
-def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
+def _files(folder: Path, frozen: Collection[str] | None) -> tuple[tuple[InputFile, ...], tuple[str, ...], tuple[str, ...]]:
     problems: list[Problem] = []
     paths: list[tuple[Path, str, int]] = []
     unfinished: list[str] = []
+    unused: list[str] = []
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink() or name == "snapshot.yaml" or _is_litter(path.name):
+            continue
+        if frozen is not None and name not in frozen:
+            unused.append(_printable(name))
             continue
         problem = _misplaced(path, name)
         if problem:
@@ -130,7 +136,7 @@ def _files(folder: Path) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:
              for (path, name, size), sha256 in zip(paths, hashes, strict=True)]
     # A file that grew while the others were hashed is still being copied.
     growing = [file.name for file in found if getsize(file.path) != file.size]
-    return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing))
+    return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing)), tuple(unused)
 
 
 def _is_litter(name: str) -> bool:

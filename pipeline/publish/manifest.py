@@ -17,6 +17,7 @@ from pipeline.core.release import sha256
 from pipeline.core.run import Run
 from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.publish.deciding import deciding
+from pipeline.publish.draw_told import draw_told
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
 
@@ -40,7 +41,8 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
     repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()
     for path in (report, *repairs, *write_place_workbook(run, work, people)):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
-    manifest = json.dumps(_manifest(run, outputs) | {"missing_lists": _missing_lists(work)}, indent=2, ensure_ascii=False)
+    told = _manifest(run, outputs) | {"missing_lists": _missing_lists(work), "draw": draw_told(run.round, folder / "decision.parquet")}
+    manifest = json.dumps(told, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
 
 

@@ -22,6 +22,8 @@ BAD_RULES = ROOT / "tests/fixtures/bad_rules"
 def kind_of(path: Path) -> str:
     if path.name.endswith(".cases.yaml"):
         return "cases"
+    if path.name.endswith(".draw.yaml"):
+        return "draw"
     return {"programmes": "programme", "rounds": "round", "layouts": "layout"}.get(path.parent.name, "quality")
 
 

@@ -1,13 +1,14 @@
-"""Case numbers, keys and draw tickets."""
+"""Case numbers and keys."""
 
 import hashlib
-import hmac
 import os
 
 import pytest
 
 from pipeline.core.errors import RulesError
-from pipeline.core.keys import case_id, draw_tickets, family_key, load_key, person_key
+from pipeline.core.keys import case_id, family_key, load_key, person_key
+from pipeline.core.paths import Paths
+from pipeline.core.run import _tree_key as tree_key
 
 KEY = b"a public key for tests, 32 bytes or more"
 
@@ -25,15 +26,6 @@ def test_a_pseudonym_is_no_plain_hash_and_changes_with_the_key():
     plain = hashlib.sha256(b"x").hexdigest()
     assert person_key(KEY, "x") not in plain.upper()
     assert person_key(KEY, "x") != person_key(KEY + b"!", "x") != family_key(KEY, "x")
-
-
-def test_a_ticket_is_the_hkdf_of_seed_round_and_case():
-    prk = hmac.new(b"tepat/declared/1", b"seed", "sha256").digest()
-    assert draw_tickets("seed", "2025-murni", ["A"]) == [hmac.new(prk, b"2025-murni/A\x01", "sha256").hexdigest()]
-
-
-def test_removing_a_case_changes_no_other_ticket():
-    assert draw_tickets("seed", "r", ["A", "B", "C"])[::2] == draw_tickets("seed", "r", ["A", "C"])
 
 
 def test_a_key_is_made_once_and_private(tmp_path):
@@ -59,3 +51,12 @@ def test_a_missing_open_or_short_key_stops_the_run(tmp_path, content, mode, code
 def test_a_plan_makes_no_key(tmp_path):
     load_key(tmp_path / ".key", may_make=True, write=False)
     assert not (tmp_path / ".key").exists()
+
+
+def test_no_key_is_made_where_a_list_is_frozen_that_another_key_has_numbered(tmp_path):
+    (tmp_path / "rules/rounds").mkdir(parents=True)
+    assert len(tree_key(Paths(tmp_path), write=False)) == 32
+    (tmp_path / "rules/rounds/2025-murni.draw.yaml").touch()
+    with pytest.raises(RulesError) as stopped:
+        tree_key(Paths(tmp_path), write=True)
+    assert stopped.value.problems[0].code == "KEY_MISSING" and not (tmp_path / "data/.key").exists()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.continued import with_continued
+from pipeline.core.draw_record import load_public_draw
 from pipeline.core.errors import RulesError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import load_programme
@@ -22,19 +23,22 @@ from pipeline.core.round_fit import check_fit
 from tests.fixtures.tree import ROOT
 
 BAD_RULES = ROOT / "tests" / "fixtures" / "bad_rules"
-FILES = sorted(BAD_RULES.glob("*/*.yaml"))
+# The record beside a round is no round.
+FILES = sorted(path for path in BAD_RULES.glob("*/*.yaml") if path.parent.name != "rounds" or not path.name.endswith(".draw.yaml"))
 DAY = datetime.date(2025, 3, 31)
 REGENCIES = frozenset(Regions.load(ROOT / "rules/reference/regions.csv").regencies)
 UEP = load_programme(ROOT / "rules/programmes/uep.yaml", candidate_facts(), DAY)
-LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "seat_checks", "continued", "round_fit")
+LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "seat_checks", "continued", "round_fit", "draw_record")
 # A file that is not there and one of a megabyte are no fixtures: test_bad_content makes them.
 MADE_IN_TESTS = {"FILE_UNREADABLE", "FILE_TOO_BIG"}
 
 
 def load(path: Path) -> None:
-    """Load a file of the folder `programmes` or `rounds` as a run does; the rounds are of UEP."""
+    """Load a file of the folder `programmes`, `draws` or `rounds` as a run does; the rounds are of UEP."""
     if path.parent.name == "programmes":
         load_programme(path, candidate_facts(), DAY)
+    elif path.parent.name == "draws":
+        load_public_draw(path)
     else:
         check_fit(path, with_continued(path, load_round(path, REGENCIES), REGENCIES), UEP)
 

@@ -3,7 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from pipeline.core.round import ApportionedQuota, Draw, EarlierRound, Floor, GivenQuota, Note, Reserve, load_round
+from pipeline.core.draw import DeclaredDraw
+from pipeline.core.draw_record import PublicDraw
+from pipeline.core.round import ApportionedQuota, EarlierRound, Floor, GivenQuota, Note, Reserve, load_round
 
 GIVEN = """\
 round: 2025-murni
@@ -41,7 +43,7 @@ def test_a_given_quota_stands_in_the_order_of_the_expected_regencies(tmp_path):
     assert round_.quota == GivenQuota(1500, {"64.01": 600, "64.02": 500, "64.10": 400}, ())
     assert list(round_.quota.regencies) == ["64.01", "64.02", "64.10"]
     assert (round_.as_of, round_.reserve, round_.draw) == (
-        date(2025, 3, 31), Reserve(0.2, 0.99), Draw("declared_seed", "uep-2025-murni"))
+        date(2025, 3, 31), Reserve(0.2, 0.99), DeclaredDraw("uep-2025-murni"))
 
 
 def test_a_quota_to_be_apportioned_names_method_weights_minimum_and_the_order_for_ties(tmp_path):
@@ -70,3 +72,8 @@ def test_a_signed_round_names_its_run_and_earlier_rounds_and_notes_are_kept(tmp_
     round_ = load(tmp_path, text)
     assert (round_.state, round_.run) == ("signed", "abcdefgh23456")
     assert (round_.earlier_rounds, round_.notes) == ((EarlierRound("2024-murni", "current"),), (Note("Catatan", "Note"),))
+
+
+def test_a_public_draw_has_no_key_until_its_value_is_entered(tmp_path):
+    round_ = load(tmp_path, changed(GIVEN, "{method: declared_seed, seed: uep-2025-murni}", "{method: public}"))
+    assert (round_.draw, round_.draw.prk) == (PublicDraw(None, None), None)
