@@ -19,6 +19,7 @@ from pipeline.core import beside, release
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem, QualityStop
 from pipeline.core.paths import Paths
+from pipeline.core.pins import check_unpinned
 from pipeline.core.rules import load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
@@ -77,6 +78,7 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
         release.make_folder(paths.work, 0o700)
         with _scratch(paths.work) as scratch:
             run = prepare(rules, scratch)
+            check_unpinned(paths, round_name, run.run_id)
             new = current != run.run_id
             if not release.is_whole(_folder(run)):
                 work = release.make_folder(paths.work / f"{run.run_id}.tmp", 0o700)
@@ -101,6 +103,7 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
     check_cases(rules.paths, rules.programme.programme)
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = prepare(rules, Path(folder), write=False)
+        check_unpinned(rules.paths, round_name, run.run_id)
         _run_all(run, Path(folder), engineering)
         new = _on_list(Path(folder) / "publish" / "decision.parquet")
     return Plan(sorted(new - old), sorted(old - new), len(new & old))
