@@ -19,6 +19,7 @@ from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.quality_limits import CHECKS
 from pipeline.core.spoken import say
 from pipeline.flow import Done, Plan
+from pipeline.seat_remarks import seat_remarks
 
 QUARTER_MONTHS = 3
 STAGES_ID = {"ingest": "membaca berkas", "quality": "memeriksa mutu data", "identity": "mencocokkan identitas",
@@ -121,6 +122,7 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     for name in manifest["missing_lists"]:
         yield say(f"Peringatan: daftar rujukan {name} tidak dikirim, jadi tidak dapat diperiksa.",
                   f"Warning: the reference list {name} was not delivered, so it cannot be checked.")
+    yield from seat_remarks(done.folder)
     snapshot = manifest["snapshot"]
     if snapshot["synthetic"]:
         yield say("Data sintetis: bukan data orang sungguhan.", "Synthetic data: no real person.")

@@ -138,10 +138,10 @@ def _of_rule(programme: Programme, rule: Rule, outcome: str, candidate: dict) ->
 
 
 def _of_place(told: Told, decision: dict, candidate: dict) -> Iterator[str]:
-    """The rank of a case, where the list ends, and what decided between the two."""
+    """The rank of a case, where the list of its own group ends, and what decided between the two."""
     in_, quota = language(), told.row("quota", regency_code=decision["regency_code"])
+    place = told.row("placement", case_id=decision["case_id"])
     ranked = [row for row in told.rows("decision", regency_code=decision["regency_code"]) if row["rank_in_regency"]]
-    last = next((row for row in ranked if row["rank_in_regency"] == quota["seats"]), None)
     priority = "; ".join(f"{fact_words(one.fact, in_)} {value_words(candidate[one.fact.name], in_)}" for one in told.programme.priority)
     yield say(f"  Peringkat {decision['rank_in_regency']} dari {len(ranked)} di {decision['regency_code']}; kuota {quota['seats']}, "
               f"cadangan {quota['reserve_length']}.",
@@ -149,8 +149,14 @@ def _of_place(told: Told, decision: dict, candidate: dict) -> Iterator[str]:
               f"reserve {quota['reserve_length']}.")
     ticket = decision["draw_ticket"][:SHOWN_OF_TICKET]
     yield say(f"      prioritas: {priority or '-'} · tiket undian {ticket}…", f"      priority: {priority or '-'} · draw ticket {ticket}…")
-    if last is None:
+    cut_off = place.get("cut_off_rank", quota["seats"])  # releases made before there were floors have one cut-off per regency
+    last = next((row for row in ranked if row["rank_in_regency"] == cut_off), None)
+    if sum(row["status"] == "selected" for row in ranked) == len(ranked):
         yield say("      Semua yang memenuhi syarat mendapat kursi: kuota tidak habis.", "      All who are eligible have a seat: the quota is not used up.")
+    elif decision["reason_code"] in ("STOCK_OUT", "BUDGET", "NO_PACKAGE"):
+        return  # neither priority nor draw decided: the reason above says what did
+    elif last is None:
+        yield say("      Dari kelompoknya tidak ada yang terpilih.", "      Nobody of its group is on the list.")
     elif last["case_id"] == decision["case_id"]:
         yield say("      Kasus inilah yang terakhir terpilih.", "      This is the last case on the list.")
     else:

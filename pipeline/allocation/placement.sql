@@ -6,6 +6,11 @@ with cut_off as (
     join seated on seated.case_id = ranked.case_id
     group by ranked.regency_code, ranked.floor_groups
 ),
+last_seated as (
+    select regency_code, max(cut_off_rank) as rank_in_regency
+    from cut_off
+    group by regency_code
+),
 -- Seats that would have been taken before the turn of a case, had nobody been passed over for a floor.
 claimed as (
     select
@@ -14,6 +19,9 @@ claimed as (
             over (partition by ranked.regency_code order by ranked.rank_in_regency) as seats,
         count(seated.case_id) over (partition by ranked.regency_code order by ranked.rank_in_regency) as list_no
     from ranked
+    join last_seated
+        on last_seated.regency_code = ranked.regency_code
+        and last_seated.rank_in_regency >= ranked.rank_in_regency
     left join seated on seated.case_id = ranked.case_id
     left join passed_over on passed_over.case_id = ranked.case_id
 )
@@ -43,10 +51,10 @@ select
     passed_over.short_resource,
     passed_over.last_winner_rank
 from ranked
-join claimed on claimed.case_id = ranked.case_id
 join quota on quota.regency_code = ranked.regency_code
 join regency_seating on regency_seating.regency_code = ranked.regency_code
 left join seated on seated.case_id = ranked.case_id
+left join claimed on claimed.case_id = ranked.case_id
 left join passed_over on passed_over.case_id = ranked.case_id
 left join waiting on waiting.case_id = ranked.case_id
 left join cut_off on cut_off.regency_code = ranked.regency_code and cut_off.floor_groups = ranked.floor_groups

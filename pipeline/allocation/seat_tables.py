@@ -24,6 +24,12 @@ def supply_table(seating: Seating) -> pa.Table:
     return pa.table({"stocked": [seating.stocked]})
 
 
+def floor_pair_table(round_: Round) -> pa.Table:
+    """One row: the groups of the round's floors, NULL where there are fewer than two."""
+    first, second, *_ = [*(floor.group for floor in round_.floors), None, None]
+    return pa.table({"first_group": pa.array([first], pa.string()), "second_group": pa.array([second], pa.string())})
+
+
 def floor_table(round_: Round, seating: Seating) -> pa.Table:
     """The rows of the contract's table `floor`."""
     selected = Counter((seating.turns[case].regency_code, bit) for case in seating.seated.packages

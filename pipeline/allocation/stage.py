@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.allocation.quota import Seat, given, hamilton, moved, reserve_length, seats_per_1000, webster
-from pipeline.allocation.seat_tables import floor_table, regency_seating_table, resource_table, seated_table, supply_table
+from pipeline.allocation.quota import Seat, apportioned, given, hamilton, moved, reserve_length, seats_per_1000
+from pipeline.allocation.seat_tables import floor_pair_table, floor_table, regency_seating_table, resource_table, seated_table, supply_table
 from pipeline.allocation.seating import seating_of
 from pipeline.core import tables
 from pipeline.core.engine import Engine
@@ -35,9 +35,7 @@ def place_all(round_: Round, programme: Programme, engine: Engine) -> None:
     """Draw a ticket for every eligible case, and place all of them by `quota`."""
     engine.make_from_arrow("ticket", tickets(round_, [case for case, in engine.rows("""
         select case_id from verdict where outcome in ('eligible', 'conditional') order by case_id""")]))
-    engine.make_from_arrow("floor_rule", pa.table({
-        "position": pa.array(range(1, len(round_.floors) + 1), pa.int64()),
-        "floor_group": pa.array([floor.group for floor in round_.floors], pa.string())}))
+    engine.make_from_arrow("floor_pair", floor_pair_table(round_))
     make_all(engine, HERE, ("ranked", "kind", "short_list"))
     seating = seating_of(round_, programme, engine)
     engine.make_from_arrow("seated", seated_table(seating))
@@ -53,7 +51,7 @@ def seats_of(run: Run) -> list[Seat]:
     quota = run.round.quota
     if isinstance(quota, GivenQuota):
         return given(quota.regencies)
-    return webster(_where(run), _weights(run), quota.total, quota.minimum, quota.order, quota.caps)
+    return apportioned(_where(run), quota, _weights(run))
 
 
 def _moved(run: Run, seats: list[Seat], engine: Engine) -> list[Seat]:

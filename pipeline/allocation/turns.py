@@ -88,13 +88,13 @@ def _one_round(turns: Iterable[Turn], cases: Mapping[str, Mapping[Kind, int]], s
     packages: dict[str, str | None] = {}
     for turn in turns:
         regency = regencies[turn.regency_code]
-        if not regency.seats:
+        if not regency.seats or not awards:
             continue
         if regency.needs != NO_NEEDS and not feasible(regency.needs, _served(regency.coming, left), regency.seats):
             raise FloorFails(turn.regency_code, _kept(floors[turn.regency_code], regency, cases[turn.regency_code], left))
         regency.coming[turn.kind] -= 1
         package = next((name for name in turn.packages if left is None or left[name]), None)
-        if not awards or (package is None and left is not None) or _passed_over(regency, turn, left):
+        if (package is None and left is not None) or _passed_over(regency, turn, left):
             continue
         packages[turn.case_id] = package
         _take(regency, turn)

@@ -41,7 +41,8 @@ def draw_tickets(seed: str, round_name: str, case_ids: list[str]) -> list[str]:
     HKDF (RFC 5869): extract with the label `tepat/declared/1`, expand one block with `<round>/<case_id>`.
     """
     prk = hmac.digest(b"tepat/declared/1", seed.encode(), "sha256")
-    return [hmac.digest(prk, f"{round_name}/{case}".encode() + b"\x01", "sha256").hex() for case in case_ids]
+    label = f"{round_name}/".encode()
+    return [hmac.digest(prk, label + case.encode() + b"\x01", "sha256").hex() for case in case_ids]
 
 
 def fingerprint(key: bytes) -> str:

@@ -18,7 +18,7 @@ with told as (
         and reason.place_code = ending.place_code
         and reason.short_resource = ending.short_resource
 ),
-text as (
+by_language as (
     select told.*, 'id' as language, text_id as marked from told
     union all
     select told.*, 'en' as language, text_en as marked from told
@@ -30,7 +30,7 @@ ranked_text as (
             '<rank>', coalesce(cast(rank_in_regency as string), '')),
             '<province_rank>', coalesce(cast(rank_in_province as string), '')),
             '<cut_off>', coalesce(cast(cut_off_rank as string), '-')) as marked
-    from text
+    from by_language
 ),
 filled as (
     select

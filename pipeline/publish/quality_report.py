@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.core.constraints import MEANINGS
 from pipeline.core.contract import Table
 from pipeline.core.quality_limits import CHECKS
+from pipeline.core.round import GivenQuota
 from pipeline.core.run import Run
 from pipeline.core import tables
 
@@ -27,7 +28,8 @@ def quality_report(run: Run, work: Path) -> str:
         run=run, checks={check.name: check for check in CHECKS}, meanings=MEANINGS, records=RECORDS_ID,
         verdicts=_by_check(run, _rows(work, tables.gate)), funnel=funnel, chart=_chart(funnel),
         faults=_by_kind(_rows(work, tables.fault_count)), files=_by_file(work), expectations=_rows(work, tables.expectation),
-        waivers=run.limits.waivers_of(run.round.round), overrides=_overrides(run))
+        waivers=run.limits.waivers_of(run.round.round), overrides=_overrides(run),
+        seats=_decreed_seats(run))
 
 
 def _rows(work: Path, table: Table) -> list[dict]:
@@ -79,6 +81,16 @@ def _overrides(run: Run) -> list[dict]:
     counts = Counter((one.rule, one.outcome) for one in run.overrides)
     return [{"rule": rule, "met": counts[rule.name, "met"], "not_met": counts[rule.name, "not_met"]}
             for rule in run.programme.rules if counts[rule.name, "met"] or counts[rule.name, "not_met"]]
+
+
+def _decreed_seats(run: Run) -> list[dict]:
+    """Seats by decree beside the poor of each regency, most seats per poor person first; none where they are apportioned."""
+    if not isinstance(run.round.quota, GivenQuota):
+        return []
+    rows = [{"name": f"{code} {run.regions.regencies[code].short_name}", "seats": seats, "poor": run.poverty[code].persons}
+            for code, seats in run.round.quota.regencies.items()]
+    return [row | {"share": f"{row['seats'] * 1000 / row['poor']:.2f}".replace(".", ",")}
+            for row in sorted(rows, key=lambda row: row["seats"] / row["poor"], reverse=True)]
 
 
 def _chart(funnel: list[dict]) -> str:

@@ -163,7 +163,7 @@ def test_a_file_of_overrides_that_no_round_would_read_is_told(tmp_path, name, re
 ])
 def test_a_reason_says_on_which_rules_an_officer_decided_and_how(failed, overridden, told):
     status = "ineligible" if failed else "reserve"
-    with_it, without = (reason_of(Ending(status, "", failed, "", "", rules), UEP) for rules in (overridden, ""))
+    with_it, without = (reason_of(Ending(status, "", failed, "", "", rules, place_code="" if failed else "RESERVE"), UEP) for rules in (overridden, ""))
     assert with_it.text_id == f"{without.text_id} {told}".strip()
     assert ("Decided by an officer: " in with_it.text_en) == bool(told)
     assert with_it.reason_code == without.reason_code
