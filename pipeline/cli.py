@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli_audit import audit_app
 from pipeline.cli_awards import awards_app
 from pipeline.cli_options import Root, RoundName
 from pipeline.core import beside
@@ -22,6 +23,7 @@ app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 rules_app = typer.Typer(help="Aturan program dan putaran. Rules of programmes and rounds.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+app.add_typer(audit_app)
 app.add_typer(awards_app)
 
 

@@ -15,9 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.allocation.stage import allocation
+from pipeline.audit.certificate import CERTIFICATE, audit, certificate_text
+from pipeline.audit.told import refutations
 from pipeline.core import beside, release
 from pipeline.core.duckdb_engine import DuckdbEngine
-from pipeline.core.errors import Problem, QualityStop
+from pipeline.core.errors import Bug, Problem, QualityStop
 from pipeline.core.paths import Paths
 from pipeline.core.pins import check_unpinned
 from pipeline.core.rules import load_rules
@@ -138,8 +140,17 @@ def _put_in_place(run: Run, work: Path, report: Future[str]) -> None:
     release.make_folder(runs.parent)
     written = release.make_folder(runs / f"{run.run_id}.tmp", 0o700)
     write_release(run, RELEASED, report.result(), work, written)
+    _certify(written)
     release.put_in_place(written, _folder(run))
     release.keep_work(work, run.paths.work / run.run_id)
+
+
+def _certify(written: Path) -> None:
+    """Put the certificate beside the files that it is about. Raises Bug, and the old lists stay, if they refute a claim."""
+    certificate = audit(written)
+    if certificate.violated:
+        raise Bug(refutations(certificate, "data/out"))
+    (written / CERTIFICATE).write_text(certificate_text(certificate), encoding="utf-8")
 
 
 def _put_in_force(run: Run) -> None:

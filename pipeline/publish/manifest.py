@@ -17,6 +17,7 @@ from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.release import sha256
 from pipeline.core.run import EarlierRun, Run
 from pipeline.core.tables import REFERENCE_LISTS
+from pipeline.publish.deciding import deciding
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
 
@@ -71,6 +72,7 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
         "snapshot": {"name": run.snapshot.name, "source": run.snapshot.source,
                      "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},
         "key_fingerprint": fingerprint(run.key),
+        "deciding": deciding(run.round, run.programme),
         "earlier_rounds": [_earlier(one) for one in run.earlier],
         "inputs": run.inputs, "rules": run.rules_sha256, "code_sha256": run.code_sha256,
         "versions": {name: version(name) for name in ("tepat", "duckdb", "pyarrow")},

@@ -6,16 +6,18 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from pipeline.audit.claim import CLAIMS, TABLES, load
 from pipeline.core.engine import SqlFile
 from tests.house.sources import PIPELINE, SHARED_SQL_ROOMS, STAGE_ROOMS, generated_sql, parsed, shared_sql, shown, sql_paths, tables_of
 
 MOST_LINES = 90
 FILES = sql_paths(*STAGE_ROOMS)
 SHARED = sql_paths(*SHARED_SQL_ROOMS)
+AUDIT = sql_paths("audit")
 
 
-def test_every_sql_file_lies_in_a_stage():
-    assert {path for path in PIPELINE.rglob("*.sql") if path.name != "cells.sql"} == set(FILES)
+def test_every_sql_file_lies_in_a_stage_or_with_the_checker():
+    assert {path for path in PIPELINE.rglob("*.sql") if path.name != "cells.sql"} == {*FILES, *AUDIT}
 
 
 @pytest.mark.parametrize("path", FILES, ids=shown)
@@ -83,3 +85,28 @@ def _last_selects(query: exp.Expression) -> list[exp.Select]:
 def _has_star(select: exp.Select) -> bool:
     return any(isinstance(one, exp.Star) or isinstance(one, exp.Column) and isinstance(one.this, exp.Star)
                for one in select.expressions)
+
+
+@pytest.mark.parametrize("path", AUDIT, ids=shown)
+def test_a_file_of_the_checker_is_named_for_its_claim_or_table_and_says_what_it_reads(path):
+    file = load(path.stem)
+    assert (path.stem in CLAIMS, path.stem in TABLES) == (bool(file.en and file.id), not file.en)
+    assert sorted(file.reads) == sorted(tables_of(file.query))
+
+
+@pytest.mark.parametrize("path", AUDIT, ids=shown)
+def test_a_file_of_the_checker_holds_one_query_of_fewer_than_ninety_lines(path):
+    assert path.read_text(encoding="utf-8").count("\n") < MOST_LINES
+    assert isinstance(parsed(load(path.stem).query, "duckdb"), exp.Query)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_every_claim_returns_the_case_its_regency_and_what_contradicts_it(name):
+    (columns,) = {tuple(select.named_selects) for select in _last_selects(parsed(load(name).query, "duckdb"))}
+    assert columns == ("case_id", "regency_code", "what")
+
+
+def test_the_checker_has_no_claim_without_a_file_and_no_file_that_nobody_reads():
+    read = {name for file in map(load, (*CLAIMS, *TABLES)) for name in file.reads}
+    assert {path.stem for path in AUDIT} == {*CLAIMS, *TABLES}
+    assert set(TABLES) <= read | {"cut_off"}  # where the lists end is told in the certificate

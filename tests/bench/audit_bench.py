@@ -1,0 +1,116 @@
+"""How long the checker takes over one province of ranked cases: `python -m tests.bench.audit_bench --cases 1200000`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+
+from pipeline.audit.claim import CLAIMS, load
+from pipeline.audit.evidence import Evidence
+from pipeline.audit.parameters import draw_tables, reserve_length
+from pipeline.audit.release_folder import open_release
+from tests.fixtures.released_seats import ROUND, manifest_of
+from tests.fixtures.seats import Least, Province
+
+REGENCIES = tuple(f"64.{number:02}" for number in range(1, 11))
+SEATS = 1000
+# Every second case is a woman's and every tenth has a disability, so the floors hold without passing anybody over.
+PROVINCE = Province((), dict.fromkeys(REGENCIES, SEATS), (Least("women", percent=30), Least("disability", percent=5)),
+                    stock={"cake": 9_000, "stall": 20_000, "loom": 0})
+QUERIES: Mapping[str, str] = {
+    "ranked_case": """
+        with drawn as (
+            select case_id, i, '64.' || lpad(cast(1 + i % 10 as varchar), 2, '0') as regency_code, 1 + i % 4 as decile,
+                   sha256(unhex(outer_pad) || unhex(sha256(unhex(inner_pad) || encode(label || case_id) || '\\x01'::blob))) as draw_ticket
+            from (select i, 'CASE' || lpad(cast(i as varchar), 22, '0') as case_id from range({cases}) numbers(i))
+            cross join ticket_pad
+        ), numbered as (
+            select *, row_number() over (order by decile, draw_ticket) as rank_in_province,
+                   row_number() over (partition by regency_code order by decile, draw_ticket) as rank_in_regency
+            from drawn
+        )
+        select *, hash(i) % 2 = 0 as women, hash(i + 7) % 10 = 0 as disability, case when rank_in_regency <= {seats} then 'selected'
+            when rank_in_regency <= {seats} + {reserve} then 'reserve' else 'not_selected' end as status,
+            sum(cast(rank_in_regency <= {seats} as bigint)) over (order by rank_in_province rows between unbounded preceding and current row) as taken
+        from numbered""",
+    "candidate": """
+        select case_id, regency_code, decile, true as alive, null::boolean as seen, null::boolean as employee, women, disability,
+               true as fits_cake, true as fits_stall, null::boolean as fits_loom, null::varchar as requested_package
+        from ranked_case order by case_id""",
+    "placement": """
+        select case_id, regency_code, draw_ticket, rank_in_regency, rank_in_province,
+            concat_ws(';', case when women then 'women' end, case when disability then 'disability' end) as floor_groups,
+            'cake;stall' as acceptable_packages, status,
+            case status when 'selected' then rank_in_regency when 'reserve' then rank_in_regency - {seats} end as list_no,
+            case when status = 'selected' and taken > 9000 then 'stall' else 'cake' end as package,
+            case status when 'selected' then 'SELECTED_OPEN' when 'reserve' then 'RESERVE' else 'QUOTA_FULL' end as reason_code,
+            max(case when status = 'selected' then rank_in_regency end) over (partition by regency_code, women, disability) as cut_off_rank,
+            null::varchar as short_resource, null::bigint as last_winner_rank
+        from ranked_case order by case_id""",
+    "decision": """
+        select case_id, 'P' || case_id as person_key, 'F' || case_id as family_key, regency_code, 'eligible' as outcome, status,
+            '' as failed_rules, '' as unknown_rules, '' as field_questions, cast(decile as varchar) as priority_key, draw_ticket,
+            rank_in_regency, reason_code, '' as overridden_rules
+        from ranked_case join placement using (case_id, regency_code, status, draw_ticket, rank_in_regency) order by case_id""",
+    "rule_outcome": """
+        select case_id, unnest(['poor', 'alive', 'employee']) as rule, unnest(['met', 'met', 'unknown']) as outcome, 'facts' as decided_by
+        from candidate order by case_id, rule""",
+    "quota": "select distinct regency_code, {seats} as seats, {seats} as decreed_seats, {reserve} as reserve_length, 1000 as poor_persons from candidate",
+    "seat_trace": """
+        select row_number() over (order by regency_code) as seat_no, regency_code, 'given' as basis, null::bigint as weight,
+            null::bigint as divisor, null::varchar as from_regency
+        from quota cross join range({seats}) numbers(i)""",
+    "floor": """
+        select regency_code, floor_group, {seats} * percent // 100 as decreed_seats, {seats} * percent // 100 as floor_seats, 'MET' as finding,
+            0 as held_seats, count(*) as members, count(*) filter (status = 'selected') as selected_members
+        from placement join (values ('women', 30), ('disability', 5)) decree(floor_group, percent)
+            on list_contains(string_split(floor_groups, ';'), floor_group)
+        group by all""",
+    "resource": """
+        select resource, limit_count, count(case_id) as used, case when count(case_id) = limit_count then max(rank_in_province) end as last_winner_rank
+        from (values ('cake', 9000), ('stall', 20000), ('loom', 0)) supply(resource, limit_count)
+        left join placement on placement.package = resource and status = 'selected' group by resource, limit_count""",
+    "selection": "select case_id, regency_code, status, list_no, package, reason_code from placement where status in ('selected', 'reserve')",
+}
+
+
+def write(folder: Path, cases: int) -> None:
+    """The released files of the province."""
+    manifest = manifest_of(PROVINCE) | {"outputs": {}}
+    numbers = {"cases": cases, "seats": SEATS, "reserve": reserve_length(SEATS, PROVINCE.failure_rate, PROVINCE.confidence)}
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"create table ticket_pad as {draw_tables(manifest['draw'], ROUND)['ticket_pad']}")
+        for name, query in QUERIES.items():
+            connection.execute(f"create table {name} as {query.format(**numbers)}")
+            if name != "ranked_case":
+                connection.execute(f"copy {name} to '{folder / name}.parquet'")
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=1_200_000)
+    cases = parser.parse_args().cases
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), cases)
+        start, cpu = time.perf_counter(), time.process_time()
+        with closing(Evidence(open_release(Path(folder)))) as evidence:
+            for name in CLAIMS:
+                begun = time.perf_counter()
+                if not evidence.missing(load(name).reads):
+                    evidence.make(*load(name).reads)
+                    found = evidence.rows(load(name).query)
+                    print(f"{name:22}{time.perf_counter() - begun:8.2f} s{f'   {len(found)} rows: {found[0]}' if found else ''}")
+    print(f"{cases} cases: {time.perf_counter() - start:.1f} s, {time.process_time() - cpu:.1f} s of CPU; peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB, the making of the files included")
+
+
+if __name__ == "__main__":
+    main()
