@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import re
 import signal
@@ -15,6 +14,7 @@ import typer
 
 from pipeline.cli_audit import audit_app
 from pipeline.cli_draw import draw_app
+from pipeline.cli_awards import awards_app
 from pipeline.cli_options import Root, RoundName
 from pipeline.core import beside
 from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
@@ -26,6 +26,7 @@ rules_app = typer.Typer(help="Aturan program dan putaran. Rules of programmes an
 app.add_typer(rules_app, name="rules")
 app.add_typer(audit_app)
 app.add_typer(draw_app)
+app.add_typer(awards_app)
 
 
 def memory_size(text: str | None) -> str | None:
@@ -183,26 +184,6 @@ def status(round_name: RoundName, root: Root = Path(".")) -> None:
     from pipeline.status import delivered, show
 
     show(*delivered(root, round_name))
-
-
-@app.command()
-def quota(
-    weights: Annotated[Path, typer.Option(help="CSV dengan regency_code,weight. CSV with regency_code,weight.", exists=True, dir_okay=False)],
-    total: Annotated[int, typer.Option(help="Jumlah kursi. Seats in all.", min=1)],
-    minimum: Annotated[int, typer.Option(help="Paling sedikit per kabupaten/kota. Least seats of each regency.", min=0)] = 0,
-    caps: Annotated[Path | None, typer.Option(help="CSV dengan regency_code,cap: paling banyak. CSV with regency_code,cap.",
-                                              exists=True, dir_okay=False)] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Kursi sebagai JSON. Seats as JSON.")] = False,
-    root: Root = Path("."),
-) -> None:
-    """Hitung pembagian kursi menurut bobot, untuk rancangan keputusan. Share out seats by weights, to draft a decree."""
-    from pipeline.quota_plan import plan, show
-
-    made = plan(root, weights, total, minimum, caps)
-    if as_json:
-        print(json.dumps({"seats": made.seats}))
-    else:
-        show(made)
 
 
 @app.command()

@@ -22,6 +22,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, Problem, QualityStop
 from pipeline.core.frozen import check_list
 from pipeline.core.paths import Paths
+from pipeline.core.pins import check_unpinned
 from pipeline.core.rules import Rules, load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
@@ -83,6 +84,7 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
         if rules.round.state == "signed":
             return Done(_signed_run(paths, round_name, rules.round.run, current), paths.current(round_name), new=False)
         with _prepared(rules) as run:
+            check_unpinned(paths, round_name, run.run_id)
             if rules.round.draw.prk is None:
                 raise awaiting(run, drawable(_judged(run, engineering)))
             new = current != run.run_id
@@ -105,6 +107,7 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
     check_cases(rules.paths, rules.programme.programme)
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = prepare(rules, Path(folder), write=False)
+        check_unpinned(rules.paths, round_name, run.run_id)
         if rules.round.draw.prk is None:
             _run_to_verdicts(run, Path(folder), engineering)
             raise awaiting(run, drawable(Path(folder)))

@@ -144,11 +144,18 @@ def _told(manifest: dict) -> dict[str, str | None]:
 
 
 def _earlier_decision(release: Release) -> str | None:
-    """The decisions of the earlier rounds, None unless all of them are here."""
-    names = [one["round"] for one in release.manifest["earlier_rounds"]]
-    found = [(name, release.earlier(name)) for name in names]
-    if any(one is None for _, one in found):
+    """The decisions of the earlier rounds as they stood for this one, None unless all of them are here.
+
+    Who had given up an award by then is no recipient, who had come after somebody is.
+    """
+    found = [(one, release.earlier(one["round"])) for one in release.manifest["earlier_rounds"]]
+    if any(earlier is None for _, earlier in found):
         return None
-    parts = [f"select {value_sql(name)} as round, person_key, family_key, status\n"
-             f"from read_parquet({value_sql(str(one.folder / 'decision.parquet'))})" for name, one in found]
+    parts = [f"""select {value_sql(one["round"])} as round, person_key, family_key,
+    case when {_is_one_of(one.get("gave_up", []))} then 'gave_up' when {_is_one_of(one.get("successors", []))} then 'selected' else status end as status
+from read_parquet({value_sql(str(earlier.folder / 'decision.parquet'))})""" for one, earlier in found]
     return "\nunion all\n".join(parts) or "select '' as round, '' as person_key, '' as family_key, '' as status where false"
+
+
+def _is_one_of(case_ids: list[str]) -> str:
+    return f"case_id in ({', '.join(map(value_sql, case_ids)) or 'null'})"

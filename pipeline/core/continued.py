@@ -38,7 +38,7 @@ def _before(path: Path, round_: Round, regions: frozenset[str], seen: set[str]) 
     """The round whose seats come before those of a round, if the two go together."""
     file = load_yaml(path.with_name(f"{round_.round}.yaml"))
     name = round_.quota.continues
-    known = sorted({one.stem for one in path.parent.glob("*.yaml") if not one.stem.endswith(".draw")} - {round_.round})
+    known = sorted({one.stem for one in path.parent.glob("*.yaml") if "." not in one.stem} - {round_.round})
     if name in seen:
         raise refusal([file.problem(("quota", "continues"), "QUOTA_CONTINUES_CIRCLE",
                                     f"`{name}` melanjutkan putaran ini sendiri. Satu putaran harus menjadi yang pertama: hapus `continues`-nya.",

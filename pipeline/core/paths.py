@@ -50,6 +50,9 @@ class Paths:
     def overrides_file(self, round_name: str) -> Path:
         return self.rules / "rounds" / f"{round_name}.overrides.csv"
 
+    def ledger(self, round_name: str) -> Path:
+        return self.rules / "rounds" / f"{round_name}.ledger.jsonl"
+
     def programme_file(self, programme: str) -> Path:
         return self.rules / "programmes" / f"{programme}.yaml"
 

@@ -13,6 +13,7 @@ from pipeline.core.draw_record import DrawRecord
 from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.frozen import check_parts
 from pipeline.core.keys import fingerprint, load_key
+from pipeline.core.ledger import Event, head, ledger_of
 from pipeline.core.overrides import Override
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
@@ -25,13 +26,17 @@ from pipeline.core.snapshot import Snapshot, load_snapshot
 
 @dataclass(frozen=True)
 class EarlierRun:
-    """The run of an earlier round whose recipients are excluded, pinned by its id and its manifest's hash."""
+    """The run of an earlier round whose recipients are excluded, pinned by its id, its manifest's hash and its ledger's head.
+
+    `events` are the substitutions since: those who gave up their award are not excluded, those who came after them are.
+    """
 
     round: str
     run_id: str
     folder: Path
     manifest_sha256: str
     key_fingerprint: str
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
         "inputs": [[file.name, file.sha256] for file in snapshot.files],
         "vintage": snapshot.vintage.isoformat(), "expected_families": dict(snapshot.expected_families),
         "rules": rule_files, "code": code, "key": fingerprint(key),
-        "earlier": [[run.round, run.run_id, run.manifest_sha256] for run in earlier],
+        "earlier": [[run.round, run.run_id, run.manifest_sha256, head(run.events)] for run in earlier],
     }
     run = Run(paths, round_, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key,
               rule_files, code, _run_id(parts), scratch)
@@ -139,7 +144,8 @@ def _earlier_run(paths: Paths, round_name: str, run: str) -> EarlierRun:
         ))
     content = manifest.read_bytes()
     told = json.loads(content)
-    return EarlierRun(round_name, told["run_id"], folder.resolve(), hashlib.sha256(content).hexdigest(), told["key_fingerprint"])
+    return EarlierRun(round_name, told["run_id"], folder.resolve(), hashlib.sha256(content).hexdigest(), told["key_fingerprint"],
+                      ledger_of(paths, round_name, told["run_id"]))
 
 
 def _rules_sha256(paths: Paths, round_: Round) -> dict[str, str]:

@@ -7,6 +7,7 @@ from os.path import getsize
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.core import tables
@@ -14,6 +15,7 @@ from pipeline.core.contract import Table
 from pipeline.core.engine import SqlFile
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem
+from pipeline.core.ledger import holders
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage
 from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_delivery_table
@@ -166,13 +168,15 @@ def _region(run: Run) -> pa.Table:
 
 
 def _earlier_award(run: Run) -> pa.Table:
-    """Who was selected in the earlier rounds that this round excludes."""
+    """Who holds an award of the earlier rounds that this round excludes: selected, or come after somebody who gave it up."""
     schema = tables.earlier_award.arrow_schema()
     parts = [schema.empty_table()]
     for earlier in run.earlier:
-        selected = pq.read_table(earlier.folder / "decision.parquet", columns=["case_id", "person_key", "family_key"],
-                                 filters=[("status", "=", "selected")])
-        parts.append(selected.add_column(0, "round", pa.array([earlier.round] * len(selected), pa.string())).cast(schema))
+        listed = pq.read_table(earlier.folder / "decision.parquet", columns=["case_id", "status", "person_key", "family_key"],
+                               filters=[("status", "in", ["selected", "reserve"])])
+        held = holders(listed.filter(pc.equal(listed["status"], "selected"))["case_id"].to_pylist(), earlier.events)
+        awards = listed.filter(pc.is_in(listed["case_id"], pa.array(held, pa.string()))).drop_columns("status")
+        parts.append(awards.add_column(0, "round", pa.array([earlier.round] * len(awards), pa.string())).cast(schema))
     return pa.concat_tables(parts)
 
 

@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 
 from pipeline.core.contract import Table
 from pipeline.core.keys import fingerprint
+from pipeline.core.ledger import head
 from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.release import sha256
-from pipeline.core.run import Run
+from pipeline.core.run import EarlierRun, Run
 from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
@@ -52,6 +53,13 @@ def _missing_lists(work: Path) -> list[str]:
     return [name for name in REFERENCE_LISTS if not any(issue.startswith(f"{name}|") for issue in delivered)]
 
 
+def _earlier(one: EarlierRun) -> dict:
+    """What a release pins of an earlier round; its recipients are those selected, less those that gave up, and the successors."""
+    return {"round": one.round, "run_id": one.run_id, "manifest_sha256": one.manifest_sha256, "ledger_head": head(one.events),
+            "gave_up": sorted(event.case_id for event in one.events),
+            "successors": sorted(event.successor for event in one.events if event.successor)}
+
+
 def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
     return {
         "run_id": run.run_id, "round": run.round.round, "programme": run.programme.programme,
@@ -67,8 +75,7 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
                      "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},
         "key_fingerprint": fingerprint(run.key),
         "deciding": deciding(run.round, run.programme),
-        "earlier_rounds": [{"round": one.round, "run_id": one.run_id, "manifest_sha256": one.manifest_sha256}
-                           for one in run.earlier],
+        "earlier_rounds": [_earlier(one) for one in run.earlier],
         "inputs": run.inputs, "rules": run.rules_sha256, "code_sha256": run.code_sha256,
         "versions": {name: version(name) for name in ("tepat", "duckdb", "pyarrow")},
         "outputs": dict(sorted(outputs.items())),

@@ -70,7 +70,7 @@ def test_the_workbooks_of_the_sample_are_searched_too():
 
 def test_private_places_are_ignored_by_git():
     private = ["data/raw/lain/2025-01-01/registry/a.csv", "data/out/x/current", "data/.key", "rules/identity.csv",
-               "rules/rounds/2025-murni.csv", "rules/rounds/2025-murni.overrides.csv"]
+               "rules/rounds/2025-murni.csv", "rules/rounds/2025-murni.overrides.csv", "rules/rounds/2025-murni.ledger.jsonl"]
     for name in private:
         assert subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT).returncode == 0, name
     assert subprocess.run(["git", "check-ignore", "-q", "data/raw/contoh-2025/x.csv"], cwd=ROOT).returncode == 1

@@ -1,0 +1,162 @@
+"""The ledger of a round beside the lists it is about: opened, checked, and written into."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from pipeline.core import release
+from pipeline.core.characters import is_invisible
+from pipeline.core.errors import InputError, Problem, QualityStop, UsageError
+from pipeline.core.ledger import Event, append, head, holders, ledger_of, pinned_by
+from pipeline.core.overrides import CASE_ID, LONG_NUMBER
+from pipeline.core.paths import Paths
+from pipeline.core.rules import require_round
+from pipeline.ledger.substitution import Case, Lists, Standing, replay, succession, waiting
+
+BUDGET = "budget"
+
+
+@dataclass(frozen=True)
+class Book:
+    """The lists in force of a round, the events since, and who holds an award after them."""
+
+    paths: Paths
+    round_name: str
+    run_id: str
+    lists: Lists
+    events: tuple[Event, ...]
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """What an officer says of a case that gives up its award, and when it was written down."""
+
+    case_id: str
+    reason: str
+    evidence: str
+    officer: str
+    at: str
+
+
+def open_book(paths: Paths, round_name: str) -> Book:
+    """The ledger of a round, replayed on its lists. Raises QualityStop if chain, run or successors do not hold."""
+    require_round(paths, round_name)
+    folder, run_id = paths.current(round_name), release.current_run(paths, round_name)
+    if run_id is None:
+        raise InputError(Problem(f"data/out/{round_name}", "ROUND_WITHOUT_LISTS", f"putaran ini belum punya daftar. Jalankan dulu: make select ROUND={round_name}",
+                                 f"this round has no lists. First run: make select ROUND={round_name}"))
+    events = ledger_of(paths, round_name, run_id)
+    if not release.is_whole(folder):
+        raise QualityStop(Problem(f"data/out/{round_name}/runs/{run_id}", "RUN_DAMAGED", "berkas daftar tidak utuh lagi. Kembalikan folder ini dari cadangan.",
+                                  "the files of the lists are no longer whole. Restore this folder from the backup."))
+    lists = lists_of(folder)
+    return Book(paths, round_name, run_id, lists, events, replay(paths.ledger(round_name).relative_to(paths.root).as_posix(), lists, events))
+
+
+def books(paths: Paths, round_name: str | None) -> list[Book]:
+    """The book of a round, or of all that have a ledger; what is wrong with any of them is told of all at once."""
+    names = [round_name] if round_name else [path.name.removesuffix(".ledger.jsonl") for path in sorted((paths.rules / "rounds").glob("*.ledger.jsonl"))]
+    found: list[Book] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            found.append(open_book(paths, name))
+        except QualityStop as stop:
+            problems += stop.problems
+    if problems:
+        raise QualityStop(problems)
+    return found
+
+
+def vacate(root: Path, round_name: str, vacancy: Vacancy) -> Event:
+    """Write down that a case gives up its award, and who has it now. Nobody else's award changes."""
+    paths = Paths(root)
+    check_text("--evidence", vacancy.evidence)
+    check_text("--officer", vacancy.officer)
+    with release.lock(paths):
+        book = open_book(paths, round_name)
+        _check_holds(book, vacancy.case_id)
+        event = next_event(book, vacancy)
+        append(paths, round_name, event)
+    return event
+
+
+def next_event(book: Book, vacancy: Vacancy) -> Event:
+    regency = book.lists.cases[vacancy.case_id].regency_code
+    elsewhere = sorted({case.case_id for case in waiting(book.lists, book.standing, regency)} & _awarded_elsewhere(book))
+    choice = succession(book.lists, book.standing, vacancy.case_id, elsewhere)
+    return Event(len(book.events) + 1, vacancy.at, book.run_id, vacancy.case_id, vacancy.reason, vacancy.evidence, vacancy.officer,
+                 choice.successor, choice.package, choice.shortfall, tuple(elsewhere), head(book.events))
+
+
+def lists_of(folder: Path) -> Lists:
+    """The lists of a release, with its floors and what is left of its packages."""
+    columns = ["case_id", "regency_code", "status", "list_no", "floor_groups", "acceptable_packages", "package"]
+    rows = pq.read_table(folder / "placement.parquet", columns=columns, filters=[("status", "in", ["selected", "reserve"])]).to_pylist()
+    cases = {row["case_id"]: Case(row["case_id"], row["regency_code"], row["status"], row["list_no"], frozenset(_names(row["floor_groups"])),
+                                  _names(row["acceptable_packages"]), row["package"]) for row in rows}
+    floors: dict[str, dict[str, int]] = {}
+    for row in pq.read_table(folder / "floor.parquet").to_pylist():
+        floors.setdefault(row["regency_code"], {})[row["floor_group"]] = row["floor_seats"]
+    stock = {row["resource"]: row["limit_count"] - row["used"] for row in pq.read_table(folder / "resource.parquet").to_pylist()
+             if row["resource"] != BUDGET}
+    return Lists(cases, floors, stock or None)
+
+
+def check_text(option: str, text: str) -> None:
+    """Raises UsageError for what may not stand in a ledger: nothing, several lines, or what could be an identity number."""
+    if not any(character.isalnum() for character in text):
+        raise UsageError(Problem(option, "EVIDENCE_EMPTY", "kosong. Tulis bukti dan petugasnya.", "is empty. Write the evidence and the officer."))
+    if any(character in "\t\n\r" or is_invisible(character) for character in text):
+        raise UsageError(Problem(option, "EVIDENCE_LINES", "harus satu baris, tanpa tab dan huruf tak terlihat. Ketik ulang.",
+                                 "must be one line, without tabs and invisible characters. Type it again."))
+    if LONG_NUMBER.search(text):
+        raise UsageError(Problem(option, "EVIDENCE_HOLDS_NUMBER",
+                                 "memuat angka panjang yang bisa jadi NIK, padahal buku ini dibaca banyak orang. Tulis nomor surat yang lebih "
+                                 "pendek, tanpa NIK, KK atau NIP.",
+                                 "holds a long number that could be an identity number, and many people read this ledger. Write a shorter "
+                                 "reference, without any NIK, KK or NIP."))
+
+
+def _check_holds(book: Book, case_id: str) -> None:
+    """Raises UsageError if the case holds no award now. What was typed is shown only where it looks like a case number."""
+    shown = case_id if CASE_ID.fullmatch(case_id) else "CASE_ID"
+    if case_id in book.standing.awards:
+        return
+    if case_id in book.standing.given_up:
+        line = next(event.no for event in reversed(book.events) if event.case_id == case_id)
+        raise UsageError(Problem(shown, "CASE_GAVE_UP", f"kasus ini sudah dikosongkan: baris {line} di buku.", f"this case has given up its award: line {line} of the ledger."))
+    raise UsageError(Problem(shown, "CASE_HOLDS_NO_AWARD",
+                             f"kasus ini tidak memegang bantuan di putaran {book.round_name}. Salin nomor kasus dari daftar terpilih atau dari buku.",
+                             f"this case holds no award in the round {book.round_name}. Copy the case number from the list or from the ledger."))
+
+
+def _awarded_elsewhere(book: Book) -> set[str]:
+    """The cases of this round whose person or family holds an award of a round that shares no recipients with this one."""
+    manifest = json.loads((book.paths.current(book.round_name) / "manifest.json").read_text(encoding="utf-8"))
+    related = {entry["round"]: book.paths.runs(entry["round"]) / entry["run_id"] for entry in manifest["earlier_rounds"]}
+    related |= {name: book.paths.current(name) for name in pinned_by(book.paths, book.round_name)}
+    taken = {key for name, folder in related.items() for key in _keys_of_holders(book.paths, name, folder)}
+    rows = _keys(book.paths.current(book.round_name))
+    return {row["case_id"] for row in rows if {row["person_key"], row["family_key"]} & taken}
+
+
+def _keys_of_holders(paths: Paths, round_name: str, folder: Path) -> Iterator[str]:
+    rows = _keys(folder)
+    held = holders((row["case_id"] for row in rows if row["status"] == "selected"), ledger_of(paths, round_name, folder.resolve().name))
+    return (key for row in rows if row["case_id"] in held for key in (row["person_key"], row["family_key"]) if key)
+
+
+def _keys(folder: Path) -> list[dict]:
+    return pq.read_table(folder / "decision.parquet", columns=["case_id", "person_key", "family_key", "status"],
+                         filters=[("status", "in", ["selected", "reserve"])]).to_pylist()
+
+
+def _names(joined: str) -> tuple[str, ...]:
+    return tuple(joined.split(";")) if joined else ()

@@ -1,0 +1,71 @@
+"""What officers read of a ledger: the events, who holds the awards now, and the hash that goes into the minutes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.table import Table
+
+from pipeline.console import console
+from pipeline.core.ledger import Event, head
+from pipeline.core.spoken import say
+from pipeline.ledger.book import Book
+from pipeline.ledger.substitution import waiting
+
+REASON_WORDS = {
+    "FAILED_VERIFICATION": ("tidak lolos verifikasi", "failed verification"),
+    "DECLINED": ("menolak", "declined"),
+    "DIED": ("meninggal", "died"),
+    "MOVED": ("pindah", "moved away"),
+    "DUPLICATE_AID": ("sudah menerima bantuan serupa", "has the same aid already"),
+    "NOT_FOUND": ("tidak ditemukan", "not found"),
+}
+
+
+def show_event(round_name: str, event: Event) -> None:
+    """One event that was just written down."""
+    for line in _told(event):
+        print(line)
+    print(say(f"Catat di berita acara, putaran {round_name}, baris {event.no}: {event.hash}",
+              f"For the minutes, round {round_name}, line {event.no}: {event.hash}"))
+
+
+def show_book(book: Book) -> None:
+    """All events of a round, then seats and awards per regency."""
+    print(say(f"Putaran {book.round_name}, proses {book.run_id}: {len(book.events)} peristiwa, rantai utuh, sesuai daftar.",
+              f"Round {book.round_name}, run {book.run_id}: {len(book.events)} events, the chain holds, they follow from the lists."))
+    for event in book.events:
+        for line in _told(event):
+            print(line)
+    console().print(_table(book))
+    if book.events:
+        print(say(f"Kepala buku (untuk berita acara): {head(book.events)}", f"Head of the ledger (for the minutes): {head(book.events)}"))
+
+
+def _told(event: Event) -> Iterator[str]:
+    reason = say(*REASON_WORDS[event.reason])
+    yield say(f"{event.no}. {event.at} · {event.case_id} mengosongkan tempatnya: {reason} ({event.evidence}; {event.officer})",
+              f"{event.no}. {event.at} · {event.case_id} gives up its award: {reason} ({event.evidence}; {event.officer})")
+    package = say(f", paket {event.package}", f", package {event.package}") if event.package else ""
+    yield say(f"   Pengganti: {event.successor}{package}", f"   Successor: {event.successor}{package}") if event.successor else say(
+        "   Pengganti: tidak ada, tempat ini tetap kosong", "   Successor: none, the seat stays empty")
+    if event.shortfall:
+        yield say(f"   Kelompok prioritas di kabupaten/kota ini kurang {event.shortfall}", f"   The floors of the regency now lack {event.shortfall}")
+    if event.elsewhere:
+        yield say(f"   Tidak dihitung, sudah menerima di putaran lain: {', '.join(event.elsewhere)}",
+                  f"   Not counted, with an award in another round: {', '.join(event.elsewhere)}")
+
+
+def _table(book: Book) -> Table:
+    cases = book.lists.cases
+    selected, gone, held = (Counter(cases[case_id].regency_code for case_id in ids) for ids in (
+        [case.case_id for case in cases.values() if case.status == "selected"], book.standing.given_up, book.standing.awards))
+    came = Counter(cases[event.successor].regency_code for event in book.events if event.successor)
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for position, title in enumerate((say("Kabupaten/kota", "Regency"), say("Terpilih", "Selected"), say("Kosong", "Given up"),
+                                      say("Pengganti", "Successors"), say("Memegang sekarang", "Hold an award now"), say("Cadangan tersisa", "Still waiting"))):
+        table.add_column(title, justify="right" if position else "left")
+    for code in sorted({case.regency_code for case in cases.values()}):
+        table.add_row(code, *(str(count) for count in (selected[code], gone[code], came[code], held[code], len(waiting(book.lists, book.standing, code)))))
+    return table

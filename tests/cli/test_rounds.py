@@ -1,0 +1,153 @@
+"""Rounds that share no recipients: who holds an award of one, first or after somebody else, is on no list of the other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.core.ledger import head, holders, read_ledger
+from pipeline.core.paths import Paths
+from pipeline.core.rules import load_rules
+from pipeline.core.run import prepare
+from tests.cli.conftest import command, copy
+from tests.cli.test_vacate import REGENCY, TOLD, events, on_list
+from tests.fixtures.tree import MURNI, PERUBAHAN, current, edit_round, lists
+
+
+@pytest.fixture(scope="module")
+def both(released, tmp_path_factory) -> Path:
+    """A tree with lists of both rounds; in the first, two cases of a regency gave up their awards before the second was made."""
+    tree = copy(released, tmp_path_factory.mktemp("both") / "tree")
+    edit_round(tree, PERUBAHAN, quota={"mode": "apportion", "method": "webster", "total": 12, "weights": "poverty_2024", "minimum": 4})
+    for case_id in on_list(tree, "selected")[:2]:
+        assert command(tree, "vacate", case_id, "--round", MURNI, *TOLD).code == 0
+    ended = command(tree, "select", "--round", PERUBAHAN)
+    assert ended.code == 0, ended.err
+    return tree
+
+
+@pytest.fixture
+def two_rounds(both, tmp_path) -> Path:
+    return copy(both, tmp_path / "tree")
+
+
+def decisions(tree: Path, round_name: str) -> dict[str, dict]:
+    return {row["case_id"]: row for row in pq.read_table(current(tree, round_name) / "decision.parquet").to_pylist()}
+
+
+def recipients(tree: Path, round_name: str) -> list[dict]:
+    """Who holds an award of a round now."""
+    rows = decisions(tree, round_name)
+    held = holders((case_id for case_id, row in rows.items() if row["status"] == "selected"), read_ledger(Paths(tree), round_name))
+    return [rows[case_id] for case_id in held]
+
+
+def keys(rows: list[dict]) -> set[str]:
+    return {row[name] for row in rows for name in ("person_key", "family_key")} - {None}
+
+
+def test_nobody_holds_awards_of_both_rounds(both):
+    first, second = (recipients(both, name) for name in (MURNI, PERUBAHAN))
+    assert len(first) == 24 and len(second) > 8
+    assert keys(first) & keys(second) == set()
+
+
+def test_who_came_after_somebody_is_excluded_and_who_gave_up_is_not(both):
+    later = decisions(both, PERUBAHAN)
+    for event in events(both):
+        assert "earlier_round" in later[event["successor"]]["failed_rules"].split(";")
+        assert "earlier_round" not in later[event["case_id"]]["failed_rules"].split(";")
+
+
+def test_the_manifest_pins_run_manifest_ledger_and_who_changed_places(both):
+    manifest = json.loads((current(both, PERUBAHAN) / "manifest.json").read_bytes())
+    told = events(both)
+    assert manifest["earlier_rounds"] == [{
+        "round": MURNI, "run_id": current(both).resolve().name,
+        "manifest_sha256": hashlib.sha256((current(both) / "manifest.json").read_bytes()).hexdigest(),
+        "ledger_head": head(read_ledger(Paths(both), MURNI)),
+        "gave_up": sorted(event["case_id"] for event in told), "successors": sorted(event["successor"] for event in told)}]
+
+
+def run_id(tree: Path, folder: Path, round_name: str = PERUBAHAN) -> str:
+    return prepare(load_rules(tree, round_name), folder, write=False).run_id
+
+
+def test_one_substitution_more_makes_another_run_of_the_later_round(two_rounds, tepat, tmp_path):
+    before = run_id(two_rounds, tmp_path)
+    assert before == current(two_rounds, PERUBAHAN).resolve().name
+    assert tepat(two_rounds, "vacate", on_list(two_rounds, "selected")[4], "--round", MURNI, *TOLD).code == 0
+    assert run_id(two_rounds, tmp_path) != before
+
+
+def test_whoever_got_an_award_of_the_later_round_does_not_come_after_in_the_earlier_one(two_rounds, tepat):
+    has_one = keys(recipients(two_rounds, PERUBAHAN))
+    taken = [row["case_id"] for row in decisions(two_rounds, MURNI).values() if row["status"] == "reserve" and keys([row]) & has_one]
+    assert set(taken) & set(on_list(two_rounds, "reserve")), "the later list begins with those who waited in the first round"
+    for case_id in on_list(two_rounds, "selected")[2:5]:
+        assert tepat(two_rounds, "vacate", case_id, "--round", MURNI, *TOLD).code == 0
+    new = events(two_rounds)[2:]
+    assert all(event["successor"] not in taken and set(event["elsewhere"]) <= set(taken) for event in new) and new[0]["elsewhere"]
+    assert keys(recipients(two_rounds, MURNI)) & has_one == set()
+    assert tepat(two_rounds, "ledger").code == 0
+
+
+def test_whoever_came_after_in_the_earlier_round_does_not_come_after_in_the_later_one(two_rounds, tepat):
+    """The later round's lists are older than the substitution, so only the ledger knows of it."""
+    both_wait = [case for case in on_list(two_rounds, "reserve", PERUBAHAN) if case in on_list(two_rounds, "reserve", MURNI)]
+    while not set(both_wait) & {event["successor"] for event in events(two_rounds)}:
+        held = [case for case in on_list(two_rounds, "selected") if case not in {event["case_id"] for event in events(two_rounds)}]
+        assert tepat(two_rounds, "vacate", held[0], "--round", MURNI, *TOLD).code == 0
+    assert tepat(two_rounds, "vacate", on_list(two_rounds, "selected", PERUBAHAN)[0], "--round", PERUBAHAN, *TOLD).code == 0
+    event, = events(two_rounds, PERUBAHAN)
+    assert set(event["elsewhere"]) == set(both_wait) & {one["successor"] for one in events(two_rounds)}
+    assert keys(recipients(two_rounds, MURNI)) & keys(recipients(two_rounds, PERUBAHAN)) == set()
+
+
+def test_lists_that_a_later_round_left_out_are_not_made_anew(two_rounds, select):
+    (two_rounds / f"rules/rounds/{MURNI}.ledger.jsonl").unlink()
+    manifest = current(two_rounds, PERUBAHAN) / "manifest.json"
+    told = json.loads(manifest.read_bytes())
+    told["earlier_rounds"][0]["ledger_head"] = ""
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    assert select(two_rounds).code == 0, "unchanged"
+    edit_round(two_rounds, MURNI, draw={"method": "declared_seed", "seed": "another"})
+    before, pinned = lists(two_rounds), current(two_rounds).resolve().name
+    for language, words in (("id", "tidak dibuat ulang"), ("en", "are not made anew")):
+        for options in ((), ("--dry-run",)):
+            ended = select(two_rounds, *options, language=language)
+            assert (ended.code, ended.out) == (78, "") and "[ROUND_PINNED]" in ended.err
+            assert PERUBAHAN in ended.err and pinned in ended.err and words in ended.err
+    assert lists(two_rounds) == before
+    (two_rounds / "data/out" / PERUBAHAN / "current").unlink()
+    assert select(two_rounds).code == 0, "the later lists are withdrawn"
+
+
+def test_a_ledger_that_is_gone_stops_the_later_round(two_rounds, select):
+    (two_rounds / f"rules/rounds/{MURNI}.ledger.jsonl").unlink()
+    ended = select(two_rounds, round_name=PERUBAHAN)
+    assert (ended.code, "[LEDGER_SHORTENED]" in ended.err) == (65, True)
+
+
+def test_the_file_of_a_round_that_is_continued_is_part_of_the_run(bare_tree, tmp_path):
+    shares = {"mode": "apportion", "method": "webster", "total": 12, "weights": "poverty_2024", "minimum": 1}
+    edit_round(bare_tree, PERUBAHAN, quota=shares)
+    edit_round(bare_tree, MURNI, quota=shares | {"continues": PERUBAHAN})
+    before = prepare(load_rules(bare_tree, MURNI), tmp_path, write=False)
+    assert f"rules/rounds/{PERUBAHAN}.yaml" in before.rules_sha256 and before.round.quota.continued_total == 12
+    edit_round(bare_tree, PERUBAHAN, quota=shares | {"total": 13})
+    assert run_id(bare_tree, tmp_path, MURNI) != before.run_id
+
+
+def test_a_regency_whose_waiting_cases_are_used_up_keeps_its_seat_empty(two_rounds, tepat):
+    count = len(on_list(two_rounds, "reserve"))
+    for case_id in on_list(two_rounds, "selected"):
+        if case_id not in {event["case_id"] for event in events(two_rounds)}:
+            assert tepat(two_rounds, "vacate", case_id, "--round", MURNI, *TOLD).code == 0
+    came = [event["successor"] for event in events(two_rounds) if event["successor"]]
+    assert len(set(came)) == len(came) <= count
+    assert all(REGENCY == decisions(two_rounds, MURNI)[case]["regency_code"] for case in came)

@@ -1,0 +1,158 @@
+"""`tepat vacate` and `tepat ledger`: an award that is given up goes to the next waiting family, on record, and to nobody else."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+
+import pyarrow.parquet as pq
+import pytest
+
+from tests.fixtures.tree import MURNI, REGENCIES, current, edit_round, lists, state
+
+REGENCY = sorted(REGENCIES)[0]
+LEDGER = f"rules/rounds/{MURNI}.ledger.jsonl"
+TOLD = ("--reason", "DECLINED", "--evidence", "BA 12/2025", "--officer", "Rahmat")
+
+
+def on_list(tree, status: str, round_name: str = MURNI, regency: str = REGENCY) -> list[str]:
+    """The cases of a regency on a list, in its order."""
+    rows = pq.read_table(current(tree, round_name) / "placement.parquet").to_pylist()
+    return [row["case_id"] for row in sorted((row for row in rows if (row["status"], row["regency_code"]) == (status, regency)),
+                                             key=lambda row: row["list_no"])]
+
+
+@pytest.fixture
+def vacate(tepat):
+    """`tepat vacate` of a case in the first round."""
+
+    def call(tree, case_id, *options, round_name=MURNI, language="en"):
+        return tepat(tree, "vacate", case_id, "--round", round_name, *(options or TOLD), language=language)
+
+    return call
+
+
+def events(tree, round_name: str = MURNI) -> list[dict]:
+    return [json.loads(line) for line in (tree / f"rules/rounds/{round_name}.ledger.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_next_waiting_case_comes_after_one_that_gives_up_and_the_lists_stay_as_they_were(tree, vacate):
+    before = lists(tree)
+    gone, following = on_list(tree, "selected")[3], on_list(tree, "reserve")[0]
+    ended = vacate(tree, gone, language="id")
+    assert (ended.code, ended.err) == (0, "")
+    event, = events(tree)
+    assert (event["case_id"], event["successor"], event["reason"], event["shortfall"]) == (gone, following, "DECLINED", 0)
+    assert (event["evidence"], event["officer"], event["prev_hash"]) == ("BA 12/2025", "Rahmat", "")
+    assert f"{gone} mengosongkan tempatnya: menolak (BA 12/2025; Rahmat)" in ended.out
+    assert f"Pengganti: {following}" in ended.out and ended.out.splitlines()[-1].endswith(event["hash"])
+    assert lists(tree) == before
+    assert (tree / LEDGER).stat().st_mode & 0o777 == 0o640
+
+
+def test_the_ledger_shows_events_counts_and_the_head_for_the_minutes(tree, vacate, tepat):
+    chosen = on_list(tree, "selected")
+    for case_id in (chosen[0], chosen[1], on_list(tree, "reserve")[0]):
+        assert vacate(tree, case_id).code == 0
+    for language, words in (("id", "3 peristiwa, rantai utuh"), ("en", "3 events, the chain holds")):
+        ended = tepat(tree, "ledger", language=language)
+        assert (ended.code, ended.err) == (0, "") and words in ended.out
+        assert ended.out.splitlines()[-1].endswith(events(tree)[-1]["hash"])
+        counts = next(line.split() for line in ended.out.splitlines() if line.startswith(f"{REGENCY} "))
+        assert counts[1:] == ["8", "3", "3", "8", str(len(on_list(tree, "reserve")) - 3)]
+
+
+def test_a_round_without_a_ledger_has_no_events(tree, tepat):
+    ended = tepat(tree, "ledger", "--round", MURNI, language="en")
+    assert ended.code == 0 and "0 events" in ended.out
+    assert tepat(tree, "ledger").out == "", "no round has a ledger"
+
+
+@pytest.mark.parametrize(("options", "problem"), [
+    (("--reason", "DIED", "--evidence", "NIK 6409010101809000", "--officer", "R"), "EVIDENCE_HOLDS_NUMBER"),
+    (("--reason", "DIED", "--evidence", "NIK 6409 0101 0180 9000", "--officer", "R"), "EVIDENCE_HOLDS_NUMBER"),
+    (("--reason", "DIED", "--evidence", "BA 1", "--officer", "R 6409010101809000"), "EVIDENCE_HOLDS_NUMBER"),
+    (("--reason", "DIED", "--evidence", "BA 1\nBA 2", "--officer", "R"), "EVIDENCE_LINES"),
+    (("--reason", "DIED", "--evidence", "BA 1\u200b", "--officer", "R"), "EVIDENCE_LINES"),
+    (("--reason", "DIED", "--evidence", " - ", "--officer", "R"), "EVIDENCE_EMPTY"),
+    (("--reason", "DIED", "--evidence", "BA 1", "--officer", ""), "EVIDENCE_EMPTY"),
+])
+def test_what_may_not_stand_in_a_ledger_is_refused(tree, vacate, options, problem):
+    before = state(tree)
+    for language in ("id", "en"):
+        ended = vacate(tree, on_list(tree, "selected")[0], *options, language=language)
+        assert (ended.code, ended.out) == (64, "") and ended.err.endswith(f"[{problem}]\n")
+    assert state(tree) == before
+
+
+def test_only_a_case_that_holds_an_award_can_give_it_up(tree, vacate):
+    gone = on_list(tree, "selected")[0]
+    assert vacate(tree, gone).code == 0
+    before = (tree / LEDGER).read_bytes()
+    for case_id, problem in ((gone, "CASE_GAVE_UP"), (on_list(tree, "reserve")[1], "CASE_HOLDS_NO_AWARD"), ("A" * 26, "CASE_HOLDS_NO_AWARD"),
+                             ("6409010101809000", "CASE_HOLDS_NO_AWARD")):
+        ended = vacate(tree, case_id)
+        assert (ended.code, f"[{problem}]" in ended.err) == (64, True), ended.err
+    assert (tree / LEDGER).read_bytes() == before
+
+
+def test_what_is_no_reason_no_round_or_no_list_is_told(tree, vacate):
+    case_id = on_list(tree, "selected")[0]
+    assert vacate(tree, case_id, "--reason", "BORED", "--evidence", "BA", "--officer", "R").code == 64
+    assert vacate(tree, case_id, round_name="2025-mruni").code == 64
+    ended = vacate(tree, case_id, round_name="2025-prse")
+    assert (ended.code, "ROUND_WITHOUT_LISTS" in ended.err) == (66, True)
+    assert not list((tree / "rules/rounds").glob("*.jsonl"))
+
+
+def test_nobody_gives_up_an_award_while_a_run_works(tree, vacate):
+    with (tree / "data/out/.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert vacate(tree, on_list(tree, "selected")[0]).code == 75
+
+
+def test_a_ledger_that_was_changed_is_told_with_its_line_and_not_written_to(tree, vacate, tepat):
+    chosen = on_list(tree, "selected")
+    assert vacate(tree, chosen[0]).code == vacate(tree, chosen[1]).code == 0
+    path = tree / LEDGER
+    path.write_text(path.read_text(encoding="utf-8").replace("Rahmat", "Rahmad", 1), encoding="utf-8")
+    before = path.read_bytes()
+    for ended in (tepat(tree, "ledger"), vacate(tree, chosen[2])):
+        assert (ended.code, ended.out) == (65, "") and ended.err.startswith(f"{LEDGER}:1: ") and "[LEDGER_BROKEN]" in ended.err
+    assert path.read_bytes() == before
+
+
+def test_a_successor_who_was_put_in_by_hand_is_told_though_the_chain_holds(tree, vacate, tepat):
+    from pipeline.core.ledger import read_ledger
+    from pipeline.core.paths import Paths
+    from dataclasses import replace
+
+    assert vacate(tree, on_list(tree, "selected")[0]).code == 0
+    event, = read_ledger(Paths(tree), MURNI)
+    (tree / LEDGER).write_text(replace(event, successor=on_list(tree, "reserve")[1]).line() + "\n", encoding="utf-8")
+    ended = tepat(tree, "ledger")
+    assert ended.code == 65 and ended.err.startswith(f"{LEDGER}:1: ") and "[LEDGER_DIFFERS]" in ended.err
+
+
+def test_a_list_that_was_changed_since_is_told(tree, vacate, tepat):
+    assert vacate(tree, on_list(tree, "selected")[0]).code == 0
+    (current(tree) / "floor.parquet").write_bytes(b"")
+    ended = tepat(tree, "ledger")
+    assert (ended.code, "[RUN_DAMAGED]" in ended.err) == (65, True)
+
+
+def test_lists_that_substitutions_stand_on_are_not_made_anew_but_signed(tree, vacate, select, tepat):
+    gone = on_list(tree, "selected")[0]
+    run_id = current(tree).resolve().name
+    assert vacate(tree, gone).code == 0
+    assert select(tree).code == 0, "unchanged"
+    edit_round(tree, MURNI, draw={"method": "declared_seed", "seed": "another"})
+    before = lists(tree)
+    for options in ((), ("--dry-run",)):
+        ended = select(tree, *options)
+        assert (ended.code, ended.out) == (78, "") and "[LEDGER_PINS_RUN]" in ended.err and run_id in ended.err
+    assert lists(tree) == before
+    edit_round(tree, MURNI, state="signed", run=run_id)
+    assert select(tree).code == 0
+    assert vacate(tree, on_list(tree, "selected")[1]).code == 0, "signed lists take substitutions too"
+    assert tepat(tree, "ledger").code == 0
