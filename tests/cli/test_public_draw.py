@@ -312,6 +312,8 @@ def test_the_lists_are_drawn_with_the_named_value_from_the_frozen_list(listed, d
     assert (told["list_sha256"], told["randomness"], told["digits"]) == (hashlib.sha256(cases).hexdigest(), HEX, DIGITS)
     assert (told["frozen_at"], told["record_sha256"]) == ("2025-04-01T02:00:00Z", digest(listed / RECORD))
     assert (told["sources"]["drand"]["round"], told["sources"]["drand"]["signature"]) == (ROUND, "not verified")
+    claims = {one["claim"]: one["verdict"] for one in json.loads((current(listed) / "certificate.json").read_bytes())["claims"]}
+    assert [claims[name] for name in ("draw_followed", "tickets_drawn", "drand_signature")] == ["proven", "proven", "not_checked"]
     said = call(copy(drawn, tmp_path / "tree"), "select").out
     assert f"Tanda tangan drand (putaran {ROUND}) tidak diperiksa di sini." in said
 
