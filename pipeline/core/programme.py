@@ -15,12 +15,12 @@ from pipeline.core.facts import Fact
 from pipeline.core.possible import cannot_be_met
 from pipeline.core.programme_checks import PLACEHOLDER, day_problems, programme_problems, rules_of, value_on
 from pipeline.core.programme_shape import ProgrammeShape, RuleShape
-from pipeline.core.shape import Both, mended_shape
+from pipeline.core.shape import Both, all_problems, mended_shape
 from pipeline.core.spoken import value_words
 from pipeline.core.when import WhenReader
 from pipeline.core.yaml_file import Place, YamlFile, load_yaml, refusal
 
-# What a stand-in for another part of the file may bring about.
+# What a stand-in elsewhere in the file may bring about.
 FOLLOWING = ("LAW_UNUSED", "COMPANION_MISSING", "COMPANION_UNFIT")
 Outcome = Literal["eligible", "conditional", "undetermined", "ineligible"]
 
@@ -158,19 +158,12 @@ def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date |
         reader = WhenReader(file, facts, values)
         programmes.append(_programme(file, shape, facts, day, reader))
         problems += reader.problems
-    if unshaped:
-        problems = [*unshaped, *(one for one in problems if not _may_follow(one, unshaped))]
-    elif not problems:
+    if not (problems := all_problems(unshaped, problems, FOLLOWING)):
         problems = [problem for programme in programmes for problem in (
             *_nobody_problems(file, programme), *_everybody_problems(file, programme, facts), *_home_problems(file, programme))]
     if problems:
         raise refusal(problems)
     return programmes[0]
-
-
-def _may_follow(problem: Problem, unshaped: list[Problem]) -> bool:
-    """Whether a problem of meaning may be there only because a stand-in is, in its own line or in one that it looks at."""
-    return problem.code in FOLLOWING or problem.where in {one.where for one in unshaped}
 
 
 def _days(shape: ProgrammeShape) -> list[datetime.date]:

@@ -90,6 +90,12 @@ def mended_shape(shape: type[S], file: YamlFile) -> tuple[S, list[Problem]]:
         raise refusal(problems) from None
 
 
+def all_problems(unshaped: list[Problem], problems: list[Problem], following: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the shape, and with the meaning unless a stand-in may be why: in its line, or by a code that looks further."""
+    lines = {problem.where for problem in unshaped}
+    return [*unshaped, *(one for one in problems if not lines or one.where not in lines and one.code not in following)]
+
+
 def _mend(values: Any, place: Place, stand_in: object) -> None:
     """Put a stand-in at a place, or take away what has none."""
     *above, last = place
