@@ -53,7 +53,7 @@ class CheckedFile:
 def check(root: Path, files: Sequence[Path], today: datetime.date) -> tuple[Run, list[CheckedFile]]:
     """Read files as a run of the newest round would; nothing is written. Raises InputError for files that it would refuse."""
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
-        run = loose_run(load_rules(root, newest_round(Paths(root))), loose_files(files, today), Path(folder))
+        run = loose_run(load_rules(root, newest_round(Paths(root)), with_overrides=False), loose_files(files, today), Path(folder))
         with closing(DuckdbEngine(run.scratch)) as engine:
             engine.make_from_arrow("run", parameters(run))
             sources, reading = read_snapshot(run, engine)

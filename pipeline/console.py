@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from rich.console import Console
@@ -111,6 +112,7 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     # Releases made before registry families could be cases do not say what their cases are.
     yield from (_families if manifest.get("candidates") == "registry" else _repairs)(done.folder, lines)
     yield from _verdicts(done.folder)
+    yield from _idle_rules(done.folder)
     for one in manifest["waivers"]:
         yield say(f"Pengecualian mutu {one['regency']} ({one['check']}) oleh {one['by']}, {one['on']}: {one['why']}.",
                   f"Quality waiver {one['regency']} ({one['check']}) by {one['by']}, {one['on']}: {one['why']}.")
@@ -192,6 +194,19 @@ def _verdicts(folder: Path) -> Iterator[str]:
     if rows:
         yield say("Minta pengirimnya memeriksa sebelum daftar ditandatangani; rinciannya di laporan mutu.",
                   "Ask the sender to check before the lists are signed; the quality report has the details.")
+
+
+def _idle_rules(folder: Path) -> Iterator[str]:
+    """The rules that part nobody from anybody: what they ask may be written wrong, or be in no file."""
+    with duckdb.connect() as connection:
+        rules = connection.execute("select rule, min(outcome), max(outcome) from read_parquet(?) group by rule order by rule",
+                                   [str(folder / "rule_outcome.parquet")]).fetchall()
+    if all_ := ", ".join(rule for rule, _, last in rules if last == "met"):
+        yield say(f"Perhatian: kondisi aturan ini terpenuhi pada semua kasus: {all_}. Periksa aturan dan datanya.",
+                  f"Note: the condition of these rules is met by all cases: {all_}. Check the rules and the data.")
+    if none := ", ".join(rule for rule, first, _ in rules if first != "met"):
+        yield say(f"Perhatian: kondisi aturan ini tidak terpenuhi pada satu kasus pun: {none}. Periksa aturan dan datanya.",
+                  f"Note: the condition of these rules is met by no case: {none}. Check the rules and the data.")
 
 
 def age_in_months(vintage: datetime.date, on: datetime.date) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from collections.abc import Iterator
@@ -16,9 +17,9 @@ from pipeline.core.errors import Problem, UsageError, language
 from pipeline.core.facts import candidate_facts
 from pipeline.core.keys import load_key, person_key
 from pipeline.core.paths import Paths
-from pipeline.core.programme import Programme, Rule
+from pipeline.core.programme import Programme, Rule, load_programme
 from pipeline.core.release import sha256
-from pipeline.core.rules import load_rules, require_round
+from pipeline.core.rules import require_round
 from pipeline.core.snapshot import snapshot_key
 from pipeline.core.spoken import FOUND, LAW_STATUS, condition_words, fact_words, say, value_words
 
@@ -28,14 +29,31 @@ SHOWN_OF_TICKET = 12
 
 @dataclass(frozen=True)
 class Told:
-    """One released round: its programme and the folder of its lists."""
+    """One released round, as its manifest tells of it: what is wrong in the rules by now hides no case that they do not decide."""
 
     round_name: str
-    folder: Path
-    programme: Programme
-    snapshot: Path
+    paths: Paths
     manifest: dict
-    rules_changed: bool
+
+    @property
+    def folder(self) -> Path:
+        return self.paths.current(self.round_name)
+
+    @property
+    def snapshot(self) -> Path:
+        return self.paths.root / "data" / "raw" / self.manifest["snapshot"]["name"]
+
+    def programme(self) -> Programme:
+        """Today's programme file on the day of the lists. Raises RulesError."""
+        return load_programme(self._file, candidate_facts(), datetime.date.fromisoformat(self.manifest["as_of"]))
+
+    @property
+    def rules_changed(self) -> bool:
+        return self.manifest["rules"].get(self._file.relative_to(self.paths.root).as_posix()) != sha256(self._file)
+
+    @property
+    def _file(self) -> Path:
+        return self.paths.programme_file(self.manifest["programme"])
 
     def rows(self, table: str, **wanted: object) -> list[dict]:
         path = self.folder / f"{table}.parquet"
@@ -51,7 +69,7 @@ class Told:
 
 def explanation(root: Path, case_id: str, round_name: str | None) -> str:
     """The explanation as text, for every round that holds the case. Raises UsageError if none does."""
-    parts = ["\n".join(_of_case(told, case_id)) for told in _rounds(root, round_name)]
+    parts = ["\n".join(_of_case(told, case_id.strip().upper())) for told in _rounds(root, round_name)]
     found = [part for part in parts if part]
     if not found:
         raise UsageError(Problem("explain", "CASE_UNKNOWN", id="nomor kasus tidak ada di daftar mana pun yang berlaku. Periksa nomornya.",
@@ -62,7 +80,7 @@ def explanation(root: Path, case_id: str, round_name: str | None) -> str:
 def explanation_of_nik(root: Path, nik: str, round_name: str | None) -> str:
     """The explanation of every case of a person. Raises UsageError if no list in force holds one; the NIK is not repeated."""
     parts = ["\n".join(_of_case(told, row["case_id"])) for told in _rounds(root, round_name)
-             for row in told.rows("decision", person_key=person_key(_key(root, told), nik.strip()))]
+             for row in told.rows("decision", person_key=person_key(_key(root, told), "".join(nik.split())))]
     if not parts:
         raise UsageError(Problem("explain", "NIK_UNKNOWN",
                                  id="tidak ada usulan dengan NIK ini di daftar mana pun yang berlaku. Periksa angkanya; "
@@ -92,11 +110,7 @@ def _rounds(root: Path, round_name: str | None) -> Iterator[Told]:
     for name in [round_name] if round_name else sorted(link.parent.name for link in paths.out.glob("*/current")):
         folder = paths.current(name)
         if folder.exists():
-            rules = load_rules(root, name)
-            file = paths.programme_file(rules.programme.programme)
-            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            yield Told(name, folder, rules.programme, root / "data" / "raw" / rules.round.snapshot, manifest,
-                       manifest["rules"].get(file.relative_to(root).as_posix()) != sha256(file))
+            yield Told(name, paths, json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
 
 
 def _of_case(told: Told, case_id: str) -> Iterator[str]:
@@ -105,19 +119,20 @@ def _of_case(told: Told, case_id: str) -> Iterator[str]:
         return
     yield f"{told.round_name} · {case_id} · {decision['regency_code']}"
     yield say(decision["reason_text_id"], decision["reason_text_en"])
+    programme = told.programme()
     if told.rules_changed:
         yield say("Perhatian: berkas program sudah berubah sejak daftar ini dibuat; kalimat di bawah ini dari berkas yang sekarang.",
                   "Note: the programme file has changed since these lists were made; the sentences below are of today's file.")
     candidate = told.row("candidate", case_id=case_id)
     outcomes = {row["rule"]: row for row in told.rows("rule_outcome", case_id=case_id)}
-    for rule in told.programme.rules:
+    for rule in programme.rules:
         if rule.name in outcomes:
-            yield from _of_rule(told.programme, rule, outcomes[rule.name]["outcome"], candidate)
+            yield from _of_rule(programme, rule, outcomes[rule.name]["outcome"], candidate)
             if override := told.overrides(case_id).get(rule.name):
                 yield say("      diputuskan {officer}, {date}, berdasarkan: {evidence}",
                           "      decided by {officer}, {date}, on: {evidence}").format_map(override)
     if decision["draw_ticket"]:
-        yield from _of_place(told, decision, candidate)
+        yield from _of_place(told, programme, decision, candidate)
 
 
 def _of_rule(programme: Programme, rule: Rule, outcome: str, candidate: dict) -> Iterator[str]:
@@ -137,12 +152,12 @@ def _of_rule(programme: Programme, rule: Rule, outcome: str, candidate: dict) ->
         yield say(f"      ditanyakan di lapangan: {rule.question_id}", f"      asked in the field: {rule.question_en}")
 
 
-def _of_place(told: Told, decision: dict, candidate: dict) -> Iterator[str]:
+def _of_place(told: Told, programme: Programme, decision: dict, candidate: dict) -> Iterator[str]:
     """The rank of a case, where the list of its own group ends, and what decided between the two."""
     in_, quota = language(), told.row("quota", regency_code=decision["regency_code"])
     place = told.row("placement", case_id=decision["case_id"])
     ranked = [row for row in told.rows("decision", regency_code=decision["regency_code"]) if row["rank_in_regency"]]
-    priority = "; ".join(f"{fact_words(one.fact, in_)} {value_words(candidate[one.fact.name], in_)}" for one in told.programme.priority)
+    priority = "; ".join(f"{fact_words(one.fact, in_)} {value_words(candidate[one.fact.name], in_)}" for one in programme.priority)
     yield say(f"  Peringkat {decision['rank_in_regency']} dari {len(ranked)} di {decision['regency_code']}; kuota {quota['seats']}, "
               f"cadangan {quota['reserve_length']}.",
               f"  Rank {decision['rank_in_regency']} of {len(ranked)} in {decision['regency_code']}; quota {quota['seats']}, "
@@ -160,17 +175,17 @@ def _of_place(told: Told, decision: dict, candidate: dict) -> Iterator[str]:
     elif last["case_id"] == decision["case_id"]:
         yield say("      Kasus inilah yang terakhir terpilih.", "      This is the last case on the list.")
     else:
-        yield _tie(told, decision, last)
+        yield _tie(programme, decision, last)
 
 
-def _tie(told: Told, decision: dict, last: dict) -> str:
+def _tie(programme: Programme, decision: dict, last: dict) -> str:
     """What decided between a case and the last one on the list: a criterion of the priority, or the draw."""
     if decision["priority_key"] == last["priority_key"]:
         sign, ticket = ("<" if decision["draw_ticket"] < last["draw_ticket"] else ">"), last["draw_ticket"][:SHOWN_OF_TICKET]
         return say(f"      Yang terakhir terpilih berprioritas sama; undian yang menentukan: tiket kasus ini {sign} {ticket}…, dan yang lebih kecil menang.",
                    f"      The last case on the list has the same priority; the draw decided: this case's ticket {sign} {ticket}…, and the smaller wins.")
     own, its = (row["priority_key"].split("|") for row in (decision, last))
-    criterion, mine, theirs = next(one for one in zip(told.programme.priority, own, its) if one[1] != one[2])
+    criterion, mine, theirs = next(one for one in zip(programme.priority, own, its) if one[1] != one[2])
     fact, mine, theirs = fact_words(criterion.fact, language()), _plain(mine), _plain(theirs)
     return say(f"      Prioritas yang menentukan: {fact} {mine}, sedangkan yang terakhir terpilih {theirs}.",
                f"      The priority decided: {fact} {mine}, while the last case on the list has {theirs}.")

@@ -23,7 +23,7 @@ from pipeline.ingest.stage import read_snapshot
 def delivered(root: Path, round_name: str) -> tuple[Run, list[Delivery]]:
     """Every delivery of the round's snapshot. Reads the files, writes nothing. Raises InputError for unfit files."""
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
-        run = prepare(load_rules(root, round_name), Path(folder), write=False)
+        run = prepare(load_rules(root, round_name, with_overrides=False), Path(folder), write=False)
         with closing(DuckdbEngine(run.scratch)) as engine:
             engine.make_from_arrow("run", parameters(run))
             _, reading = read_snapshot(run, engine)

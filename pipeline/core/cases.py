@@ -14,7 +14,7 @@ from pipeline.core.condition import Value
 from pipeline.core.errors import Problem, RulesError
 from pipeline.core.facts import Fact
 from pipeline.core.programme import Outcome
-from pipeline.core.shape import Name, Shape, Words, did_you_mean, read_shape
+from pipeline.core.shape import Name, Shape, Words, all_problems, did_you_mean, mended_shape
 from pipeline.core.when import WhenReader
 from pipeline.core.yaml_file import Place, YamlFile, load_yaml, refusal, shown_name
 
@@ -69,7 +69,7 @@ def load_cases(path: Path, facts: Mapping[str, Fact]) -> tuple[Case, ...]:
             id="program ini belum punya contoh kasus, jadi aturannya tidak teruji. Buat berkas ini seperti milik program lain.",
             en="this programme has no cases, so its rules are untested. Make this file like another programme's."))
     file = load_yaml(path)
-    shape = read_shape(CasesShape, file)
+    shape, unshaped = mended_shape(CasesShape, file)
     reader = WhenReader(file, facts, {})
     if path.name != f"{shape.programme}.cases.yaml":
         reader.wrong(("programme",), "NAME_DIFFERS", f"kunci `{shape.programme}` tidak sama dengan nama berkas `{path.name}`. Samakan.",
@@ -81,8 +81,8 @@ def load_cases(path: Path, facts: Mapping[str, Fact]) -> tuple[Case, ...]:
             reader.wrong((*place, "who"), "CASE_TWICE", f"nama `{person.who}` dipakai dua kali. Beri nama lain.",
                          f"the name `{person.who}` is used twice. Choose another.")
         known[person.who] = _facts(reader, place, person, known)
-    if reader.problems:
-        raise refusal(reader.problems)
+    if problems := all_problems(unshaped, reader.problems, following=("CASE_UNKNOWN",)):
+        raise refusal(problems)
     return tuple(_case(file, ("people", position), shape, person, known[person.who])
                  for position, person in enumerate(shape.people))
 

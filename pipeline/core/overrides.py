@@ -22,6 +22,7 @@ from pipeline.core.shape import did_you_mean
 from pipeline.core.yaml_file import refusal, shown_name, text_of
 
 COLUMNS = ("case_id", "rule", "outcome", "evidence", "officer", "date")
+MOST_BYTES = 1_000_000  # some thousand decisions
 CASE_ID = re.compile(r"[A-Z2-7]{26}")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # A NIK, or most of one, written in groups too. References hold dates with hyphens: there only a whole number counts.
@@ -60,7 +61,7 @@ def load_overrides(paths: Paths, round_name: str, programme: Programme) -> tuple
     if not path.exists():
         return ()
     name = shown_name(path)
-    header, *rows = text_of(path, name).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    header, *rows = text_of(path, name, MOST_BYTES).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     delimiter = ";" if ";" in header else ","
     columns = _cells(header, delimiter) or []
     problems = [*_header_problems(f"{name}:1", columns)]

@@ -15,11 +15,13 @@ from pipeline.core.facts import Fact
 from pipeline.core.possible import cannot_be_met
 from pipeline.core.programme_checks import PLACEHOLDER, day_problems, programme_problems, rules_of, value_on
 from pipeline.core.programme_shape import ProgrammeShape, RuleShape
-from pipeline.core.shape import Both, read_shape
+from pipeline.core.shape import Both, all_problems, mended_shape
 from pipeline.core.spoken import value_words
 from pipeline.core.when import WhenReader
 from pipeline.core.yaml_file import Place, YamlFile, load_yaml, refusal
 
+# What a stand-in elsewhere in the file may bring about.
+FOLLOWING = ("LAW_UNUSED", "COMPANION_MISSING", "COMPANION_UNFIT")
 Outcome = Literal["eligible", "conditional", "undetermined", "ineligible"]
 
 
@@ -143,10 +145,10 @@ def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date |
     """The programme of a file on a day; without one, checked on every day on which an amount changes, as of the first.
 
     `supposed` are amounts to use instead of the file's, to see what they would change. Raises RulesError with all that is
-    wrong: first the YAML, then its shape, then its meaning.
+    wrong: first with the YAML, then with its shape and meaning.
     """
     file = load_yaml(path)
-    shape = read_shape(ProgrammeShape, file)
+    shape, unshaped = mended_shape(ProgrammeShape, file)
     if asked := facts.get("requested_package"):
         facts = {**facts, "requested_package": replace(asked, type="words", words=tuple(shape.packages))}
     problems, programmes = [*programme_problems(file, shape, facts)], []
@@ -156,7 +158,7 @@ def load_programme(path: Path, facts: Mapping[str, Fact], as_of: datetime.date |
         reader = WhenReader(file, facts, values)
         programmes.append(_programme(file, shape, facts, day, reader))
         problems += reader.problems
-    if not problems:
+    if not (problems := all_problems(unshaped, problems, FOLLOWING)):
         problems = [problem for programme in programmes for problem in (
             *_nobody_problems(file, programme), *_everybody_problems(file, programme, facts), *_home_problems(file, programme))]
     if problems:

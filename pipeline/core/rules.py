@@ -40,8 +40,8 @@ class Rules:
     limits: QualityLimits
 
 
-def load_rules(root: Path, round_name: str) -> Rules:
-    """The rules of a round, all checked. Raises RulesError."""
+def load_rules(root: Path, round_name: str, with_overrides: bool = True) -> Rules:
+    """The rules of a round, all checked; what decides on nobody can do without the overrides. Raises RulesError."""
     paths = Paths(root)
     _require(paths.regions, root)
     regions = load_regions(paths)
@@ -52,11 +52,16 @@ def load_rules(root: Path, round_name: str) -> Rules:
     _require(paths.rules / "quality.yaml", root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
     check_fit(paths.round_file(round_name), round_, programme)
+    overrides = _overrides(paths, round_name, programme) if with_overrides else ()
+    return Rules(paths, round_, programme, overrides, regions, load_poverty(paths, round_),
+                 load_quality_limits(paths.rules / "quality.yaml", regions))
+
+
+def _overrides(paths: Paths, round_name: str, programme: Programme) -> tuple[Override, ...]:
     overrides = load_overrides(paths, round_name, programme)
     if problems := stray_overrides(paths):
         raise RulesError(problems)
-    return Rules(paths, round_, programme, overrides, regions, load_poverty(paths, round_),
-                 load_quality_limits(paths.rules / "quality.yaml", regions))
+    return overrides
 
 
 def newest_round(paths: Paths) -> str:

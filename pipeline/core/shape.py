@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 import types
 from collections.abc import Iterable
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
@@ -75,6 +76,51 @@ def read_shape(shape: type[S], file: YamlFile) -> S:
         return shape.model_validate(file.values)
     except ValidationError as error:
         raise refusal(_problem(file, shape, one) for one in error.errors(include_url=False)) from None
+
+
+def mended_shape(shape: type[S], file: YamlFile) -> tuple[S, list[Problem]]:
+    """The file's values as `shape`, and what is wrong with them; stand-ins take its place, so that the rest can be judged as well.
+
+    Raises RulesError where no stand-in fits.
+    """
+    try:
+        return shape.model_validate(file.values), []
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    problems, values = [_problem(file, shape, one) for one in errors], copy.deepcopy(file.values)
+    try:
+        for one in errors:
+            _mend(values, _place(file.values, one["loc"]), None if one["type"] == "extra_forbidden" else _stand_in(shape, one["loc"]))
+        return shape.model_validate(values), problems
+    except (LookupError, TypeError, ValueError, StopIteration):
+        raise refusal(problems) from None
+
+
+def all_problems(unshaped: list[Problem], problems: list[Problem], following: tuple[str, ...]) -> list[Problem]:
+    """What is wrong with the shape, and with the meaning unless a stand-in may be why: in its line, or by a code that looks further."""
+    lines = {problem.where for problem in unshaped}
+    return [*unshaped, *(one for one in problems if not lines or one.where not in lines and one.code not in following)]
+
+
+def _mend(values: Any, place: Place, stand_in: object) -> None:
+    """Put a stand-in at a place, or take away what has none."""
+    *above, last = place
+    for step in above:
+        values = values[step]
+    if stand_in is None:
+        del values[last]
+    else:
+        values[last] = stand_in
+
+
+def _stand_in(shape: Any, location: tuple[int | str, ...]) -> object:
+    """A value that fits at a location. Raises LookupError where one would have to be invented."""
+    for step in location:
+        shape = _under(shape, step)
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        return {field.alias or name: _stand_in(shape, (field.alias or name,))
+                for name, field in shape.model_fields.items() if field.is_required()}
+    return get_args(shape)[0] if get_origin(shape) is Literal else {str: "x", int: 1, Any: {}}[shape]
 
 
 def did_you_mean(word: object, known: Iterable[str]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.conftest import surroundings
-from tests.fixtures.tree import MURNI, current
+from tests.fixtures.tree import MURNI, PERUBAHAN, current
 
 STATUSES = ("selected", "reserve", "ineligible", "undetermined", "quarantined", "not_in_registry")
 WORDS = {"id": {"met": "terpenuhi", "not_met": "tidak terpenuhi", "unknown": "belum diketahui"},
@@ -72,6 +73,24 @@ def test_a_placed_case_is_told_its_rank_the_last_one_on_the_list_and_what_decide
     assert {("selected", "draw"), ("reserve", "draw")} & seen
 
 
+def test_what_is_wrong_in_a_round_that_does_not_hold_the_case_hides_no_explanation(tree, tepat):
+    case = cases(tree, "selected")[0]["case_id"]
+    for name in (MURNI, PERUBAHAN):
+        (tree / f"rules/rounds/{name}.yaml").write_text("round: [\n", encoding="utf-8")
+    shutil.copytree(current(tree).resolve(), current(tree, PERUBAHAN))  # lists of another programme, which is broken
+    manifest = current(tree, PERUBAHAN) / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"programme": "uep"', '"programme": "kube"'), encoding="utf-8")
+    decision = current(tree, PERUBAHAN) / "decision.parquet"
+    pq.write_table(pq.read_table(decision).slice(0, 0), decision)
+    ended = tepat(tree, "explain", case)
+    assert (ended.code, ended.err) == (0, "") and ended.out.startswith(f"{MURNI} · {case} · ")
+
+
+def test_a_case_number_may_be_typed_in_small_letters(released, tepat):
+    case = cases(released, "selected")[0]["case_id"]
+    assert tepat(released, "explain", f" {case.lower()}").out == tepat(released, "explain", case).out != ""
+
+
 def test_rules_that_changed_since_the_lists_were_made_are_told(tree, tepat):
     case = cases(tree, "selected")[0]["case_id"]
     assert "sudah berubah" not in tepat(tree, "explain", case).out
@@ -112,7 +131,7 @@ def on_terminal(tree, typed: str) -> tuple[int, str, str]:
 
 def test_a_family_that_asks_by_nik_is_answered_on_a_terminal_and_the_nik_is_never_shown(released):
     person = pq.read_table(current(released) / "selection.parquet", columns=["nik", "case_id"]).to_pylist()[0]
-    code, out, shown = on_terminal(released, person["nik"])
+    code, out, shown = on_terminal(released, f"{person['nik'][:6]} {person['nik'][6:12]} {person['nik'][12:]} ")  # as cards are read out
     assert (code, out.splitlines()[0].split(" · ")[1]) == (0, person["case_id"])
     assert person["nik"] not in out + shown and shown.startswith("NIK (tidak tampak saat diketik): ")
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.conftest import copy
-from tests.fixtures.tree import MURNI, PERUBAHAN, current, edit_round, lists, state
+from tests.fixtures.tree import FIRST_DAY, MURNI, PERUBAHAN, current, edit_round, lists, state
 from tests.golden.expected_decisions import ticket
 
 FILE = f"rules/rounds/{MURNI}.overrides.csv"
@@ -185,6 +185,15 @@ def test_a_signed_round_is_left_alone_whatever_officers_decide_later(tree, selec
     write(tree, line(refused["case_id"]))
     before = lists(tree)
     assert select(tree).code == 0 and lists(tree) == before
+
+
+def test_what_decides_on_nobody_goes_on_beside_broken_overrides(tree, tepat, refused):
+    write(tree, line(refused["case_id"], outcome=""))
+    write(tree, name="rules/rounds/2025-mruni.overrides.csv")
+    workbook = next((tree / FIRST_DAY / "proposals").glob("*.xlsx"))
+    for command in (("explain", refused["case_id"]), ("status", "--round", MURNI), ("check", str(workbook))):
+        ended = tepat(tree, *command)
+        assert (ended.code, ended.err) == (0, ""), command
 
 
 def test_rules_check_looks_at_the_files_of_all_rounds(tree, tepat, refused):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pyarrow.parquet as pq
 import pytest
 
-from tests.fixtures.tree import MURNI, line_of, lists
+from tests.fixtures.tree import MURNI, current, line_of, lists
 
 CASES = "rules/programmes/uep.cases.yaml"
 
@@ -24,6 +25,16 @@ def test_a_case_that_fails_stops_what_is_done_by_the_rules(tree, tepat, command)
         ended = tepat(tree, *command, language=language)
         assert ended.code == 78 and f"{CASES}:{line_of(path, '- who: Bu Siti')}: {words}" in ended.err and "[CASE_FAILS]" in ended.err
     assert lists(tree) == before
+
+
+def test_rules_that_part_nobody_from_anybody_are_told_with_the_lists(tree, tepat):
+    outcomes = pq.read_table(current(tree) / "rule_outcome.parquet", columns=["rule", "outcome"]).to_pylist()
+    found = {rule: {row["outcome"] for row in outcomes if row["rule"] == rule} for rule in sorted({row["rule"] for row in outcomes})}
+    always, never = ([rule for rule, seen in found.items() if one(seen)] for one in (lambda seen: seen == {"met"}, lambda seen: "met" not in seen))
+    assert always and "earlier_round" in never and len(always + never) < len(found)
+    for language, all_, none in (("id", "terpenuhi pada semua kasus", "tidak terpenuhi pada satu kasus pun"), ("en", "met by all cases", "met by no case")):
+        said = " ".join(tepat(tree, "select", "--round", MURNI, language=language).out.split())
+        assert f" {all_}: {', '.join(always)}. " in said and f" {none}: {', '.join(never)}. " in said
 
 
 def test_a_programme_without_cases_makes_no_lists(tree, tepat):

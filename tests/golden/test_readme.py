@@ -18,3 +18,8 @@ def test_the_readme_asks_three_questions():
 def test_a_query_of_the_readme_gives_the_answer_shown(query, answer, released, monkeypatch):
     monkeypatch.chdir(released)
     assert str(duckdb.sql(query)).strip() == answer.strip()
+
+
+def test_the_numbered_lists_count_up():
+    numbers = [int(number) for number in re.findall(r"^([0-9]+)\. ", README, re.M)]
+    assert numbers and all(number == 1 or number == before + 1 for before, number in zip([0, *numbers], numbers))

@@ -43,6 +43,13 @@ def test_a_person_is_as_another_but_for_some_facts_and_what_is_not_said_is_unkno
     assert dewi.where == "rules/programmes/kue.cases.yaml:8"
 
 
+def test_a_wrong_shape_hides_nothing_that_is_wrong_with_the_facts(tmp_path):
+    with pytest.raises(RulesError) as raised:
+        loaded(tmp_path, SITI.replace("outcome: eligible", "outcome: perhaps").replace("welfare_decile", "welfare_desile").replace("story", "stori"))
+    assert [(problem.where.rpartition(":")[2], problem.code) for problem in raised.value.problems] == [
+        ("4", "KEY_MISSING"), ("5", "KEY_UNKNOWN"), ("6", "FACT_UNKNOWN"), ("7", "VALUE_WRONG")]
+
+
 @pytest.mark.parametrize("lines, line, code, message", [
     ("same_as: Bu Sitti\nbut: {welfare_decile: 3}", 10, "CASE_UNKNOWN", "Maksudnya `Bu Siti`?"),
     ("same_as: Bu Siti\nbut: {welfare_desile: 3}", 11, "FACT_UNKNOWN", "Maksudnya `welfare_decile`?"),

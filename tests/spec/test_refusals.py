@@ -29,7 +29,7 @@ DAY = datetime.date(2025, 3, 31)
 REGENCIES = frozenset(Regions.load(ROOT / "rules/reference/regions.csv").regencies)
 UEP = load_programme(ROOT / "rules/programmes/uep.yaml", candidate_facts(), DAY)
 LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "seat_checks", "continued", "round_fit", "draw_record")
-# A file that is not there and one of a megabyte are no fixtures: test_bad_content makes them.
+# A file that is not there and one that is too long are no fixtures: test_bad_content makes them.
 MADE_IN_TESTS = {"FILE_UNREADABLE", "FILE_TOO_BIG"}
 
 
