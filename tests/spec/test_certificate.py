@@ -127,6 +127,64 @@ def test_a_case_that_stands_twice_is_named(table, claim, tables, tmp_path):
     assert "A6" in refuted(certify(tmp_path, tables | {table: tables[table] + again}))[claim]
 
 
+def apportioned(*winners: str, minimum: int = 0, caps: Mapping[str, int] | None = None, order: tuple[str, ...] = (), cases: int = 4,
+                moved: tuple[tuple[str, str], ...] = ()) -> tuple[Tables, dict]:
+    """Three regencies of 50, 30 and 20 poor, their seats won in this order; moved ones as (from, to). Each has so many cases, 64.03 one."""
+    poor = {"64.01": 50, "64.02": 30, "64.03": 20}
+    held = dict.fromkeys(poor, minimum)
+    trace = [{"regency_code": code, "basis": "minimum", "weight": poor[code]} for code in poor for _ in range(minimum)]
+    for code, source in [(code, None) for code in winners] + [(to, source) for source, to in moved]:
+        trace.append({"regency_code": code, "basis": "moved" if source else "webster", "weight": poor[code], "divisor": 2 * held[code] + 1,
+                      "from_regency": source})
+        held[code] += 1
+    decreed = dict(held)
+    for source, to in moved:
+        held[source], decreed[to] = held[source] - 1, decreed[to] - 1
+    ranked = tuple(Case(f"C{code[-1]}{number}", code) for code in poor for number in range(1 if code == "64.03" else cases))
+    tables, manifest = release_of(Province(ranked, held))
+    tables = tables | {"seat_trace": [{"seat_no": number} | seat for number, seat in enumerate(trace, 1)], "quota": [
+        seats | {"decreed_seats": decreed[seats["regency_code"]], "poor_persons": poor[seats["regency_code"]]} for seats in tables["quota"]]}
+    manifest["deciding"] |= {"unfilled": "webster_continuation" if moved else "stay", "quota": {
+        "mode": "apportion", "total": sum(decreed.values()), "method": "webster", "weights": "w", "minimum": minimum, "caps": dict(caps or {}),
+        "order": list(order), "continues": None}}
+    return tables, manifest
+
+
+@pytest.mark.parametrize("made, refuting", [
+    (apportioned("64.01", "64.02", "64.03", "64.01"), []),                                    # 50, 30, 20, 50/3
+    (apportioned("64.02", "64.01", "64.03"), ["64.02"]),                                      # 30 before 50
+    (apportioned("64.01", "64.02", "64.03", "64.02"), ["64.02"]),                             # 10 before 50/3
+    (apportioned("64.01", "64.02", minimum=1), []),                                           # 50/3, 10
+    (apportioned("64.01", "64.02", "64.02", "64.03", caps={"64.01": 1}), ["64.02"]),          # 10 before 20: 64.01 is at its cap
+    (apportioned("64.01", "64.02", "64.03", "64.02", caps={"64.01": 1}), []),
+    (apportioned("64.01", "64.02", "64.03", "64.01", caps={"64.01": 1}), ["64.01"]),          # above the cap
+    (apportioned("64.01", "64.02", "64.03", "64.01", "64.01", "64.02", order=("64.02", "64.01", "64.03")), ["64.01"]),  # 10 each: 64.02 is first
+    (apportioned("64.01", "64.02", "64.03", "64.01", "64.02", "64.01", order=("64.02", "64.01", "64.03")), []),
+    (apportioned("64.01", "64.01", minimum=2, cases=6, moved=(("64.03", "64.02"),)), []),     # 30/5; 64.03 has one case for two seats
+    (apportioned("64.01", "64.01", minimum=2, cases=6, moved=(("64.03", "64.01"),)), ["64.01"]),  # 50/9 before 30/5
+    (apportioned("64.01", "64.01", minimum=2, cases=6, moved=(("64.02", "64.01"),)), ["64.01", "64.03"]),  # 64.02 could fill its own
+])
+def test_a_seat_that_another_regency_should_have_won_is_named(made, refuting, tmp_path):
+    certificate = audit(write_release(tmp_path, *made))
+    assert sorted(set(refuted(certificate).get("seats_won", []))) == refuting
+    assert "quota_adds_up" not in refuted(certificate)
+
+
+def test_the_seats_of_a_continued_round_are_those_it_starts_from(tmp_path):
+    """The first round gave one seat to each; the next three are won from there, and cannot be checked without the first."""
+    runs = tmp_path / "data" / "out"
+    first = write_release(runs / "r0" / "runs" / "run0", *apportioned("64.01", "64.02", "64.03"))
+    (first.parent.parent / "current").symlink_to("runs/run0")
+    tables, manifest = apportioned("64.01", "64.02")
+    tables = changed(tables, "seat_trace", lambda seat: {"divisor": 3})
+    manifest["deciding"]["quota"] |= {"continues": "r0"}
+    assert "seats_won" not in refuted(audit(write_release(runs / "r1" / "runs" / "run1", tables, manifest)))
+    wrong = write_release(runs / "r1" / "runs" / "run2", changed(tables, "seat_trace", lambda seat: {"divisor": 1}), manifest)
+    assert refuted(audit(wrong))["seats_won"] == ["64.01", "64.02"]
+    alone = audit(write_release(tmp_path / "alone", tables, manifest))
+    assert {claim.name: claim.missing for claim in alone.claims}["seats_won"] == ("manifest.json: deciding.quota.continues",)
+
+
 def test_an_empty_seat_is_wasted_while_somebody_could_be_served(tables, tmp_path):
     province = Province(tuple(Case(f"C{number}", "64.01") for number in range(1, 4)), {"64.01": 2})
     tables, manifest = release_of(province)
