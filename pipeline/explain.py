@@ -13,15 +13,16 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.core.condition import facts_in
-from pipeline.core.errors import Problem, UsageError, language
+from pipeline.core.errors import Problem, QualityStop, UsageError, language
 from pipeline.core.facts import candidate_facts
 from pipeline.core.keys import load_key, person_key
+from pipeline.core.ledger import ledger_of
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, Rule, load_programme
 from pipeline.core.release import sha256
 from pipeline.core.rules import require_round
 from pipeline.core.snapshot import snapshot_key
-from pipeline.core.spoken import FOUND, LAW_STATUS, condition_words, fact_words, say, value_words
+from pipeline.core.spoken import FOUND, GAVE_UP, LAW_STATUS, condition_words, fact_words, say, value_words
 
 SIGNS = {"good": "✓", "bad": "✗", "open": "?"}
 SHOWN_OF_TICKET = 12
@@ -119,6 +120,7 @@ def _of_case(told: Told, case_id: str) -> Iterator[str]:
         return
     yield f"{told.round_name} · {case_id} · {decision['regency_code']}"
     yield say(decision["reason_text_id"], decision["reason_text_en"])
+    yield from _substitutions(told, case_id)
     programme = told.programme()
     if told.rules_changed:
         yield say("Perhatian: berkas program sudah berubah sejak daftar ini dibuat; kalimat di bawah ini dari berkas yang sekarang.",
@@ -133,6 +135,23 @@ def _of_case(told: Told, case_id: str) -> Iterator[str]:
                           "      decided by {officer}, {date}, on: {evidence}").format_map(override)
     if decision["draw_ticket"]:
         yield from _of_place(told, programme, decision, candidate)
+
+
+def _substitutions(told: Told, case_id: str) -> Iterator[str]:
+    """What the ledger of the round says of the case since the lists were made."""
+    try:
+        events = ledger_of(told.paths, told.round_name, told.manifest["run_id"])
+    except QualityStop as broken:
+        yield from (problem.text(language()) for problem in broken.problems)
+        return
+    for event in events:
+        if event.case_id == case_id:
+            reason = GAVE_UP[event.reason][language()]
+            yield say(f"Melepas bantuannya ({reason}), buku pengganti nomor {event.no}, {event.at}.",
+                      f"Gave up its award ({reason}), number {event.no} of the ledger, {event.at}.")
+        elif event.successor == case_id:
+            yield say(f"Menjadi pengganti {event.case_id}, buku pengganti nomor {event.no}, {event.at}.",
+                      f"Came after {event.case_id}, number {event.no} of the ledger, {event.at}.")
 
 
 def _of_rule(programme: Programme, rule: Rule, outcome: str, candidate: dict) -> Iterator[str]:

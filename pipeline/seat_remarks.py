@@ -18,11 +18,12 @@ def seat_remarks(folder: Path) -> Iterator[str]:
     """The remarks, from the released tables. Releases made before there were floors lack some of them."""
     yield from _moved(_rows(folder, "seat_trace"))
     yield from _floors(_rows(folder, "floor"))
+    quotas = _rows(folder, "quota")
     for row in _rows(folder, "resource"):
-        if row["used"] == row["limit_count"]:
+        if row["used"] == row["limit_count"] < sum(one["seats"] for one in quotas):
             yield say(f"Habis: {_name(row['resource'])} ({row['used']}), pada peringkat provinsi {row['last_winner_rank'] or '-'}.",
                       f"Used up: {row['resource']} ({row['used']}), at rank {row['last_winner_rank'] or '-'} of the province.")
-    yield from _unequal(_rows(folder, "quota"))
+    yield from _unequal(quotas)
 
 
 def _rows(folder: Path, table: str) -> list[dict]:

@@ -32,6 +32,14 @@ POLICIES = {
     "not_met": {"id": "dianggap tidak terpenuhi", "en": "counts as not met"},
 }
 SENSES = {"required": {"id": "wajib terpenuhi", "en": "must be met"}, "excluding": {"id": "menggugurkan bila terpenuhi", "en": "excludes if met"}}
+GAVE_UP = {
+    "FAILED_VERIFICATION": {"id": "tidak lolos verifikasi", "en": "failed verification"},
+    "DECLINED": {"id": "menolak", "en": "declined"},
+    "DIED": {"id": "meninggal", "en": "died"},
+    "MOVED": {"id": "pindah", "en": "moved away"},
+    "DUPLICATE_AID": {"id": "sudah menerima bantuan serupa", "en": "has the same aid already"},
+    "NOT_FOUND": {"id": "tidak ditemukan", "en": "not found"},
+}
 BEST = {"lowest": {"id": "yang terendah lebih dahulu", "en": "the lowest first"},
         "highest": {"id": "yang tertinggi lebih dahulu", "en": "the highest first"},
         True: {"id": "yang ya lebih dahulu", "en": "yes first"}, False: {"id": "yang tidak lebih dahulu", "en": "no first"}}

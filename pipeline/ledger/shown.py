@@ -8,20 +8,11 @@ from collections.abc import Iterator
 from rich.table import Table
 
 from pipeline.console import console
+from pipeline.core.errors import language
 from pipeline.core.ledger import Event, head
-from pipeline.core.spoken import say
+from pipeline.core.spoken import GAVE_UP, say
 from pipeline.ledger.book import Book
 from pipeline.ledger.substitution import waiting
-
-REASON_WORDS = {
-    "FAILED_VERIFICATION": ("tidak lolos verifikasi", "failed verification"),
-    "DECLINED": ("menolak", "declined"),
-    "DIED": ("meninggal", "died"),
-    "MOVED": ("pindah", "moved away"),
-    "DUPLICATE_AID": ("sudah menerima bantuan serupa", "has the same aid already"),
-    "NOT_FOUND": ("tidak ditemukan", "not found"),
-}
-
 
 def show_event(round_name: str, event: Event) -> None:
     """One event that was just written down."""
@@ -44,7 +35,7 @@ def show_book(book: Book) -> None:
 
 
 def _told(event: Event) -> Iterator[str]:
-    reason = say(*REASON_WORDS[event.reason])
+    reason = GAVE_UP[event.reason][language()]
     yield say(f"{event.no}. {event.at} · {event.case_id} mengosongkan tempatnya: {reason} ({event.evidence}; {event.officer})",
               f"{event.no}. {event.at} · {event.case_id} gives up its award: {reason} ({event.evidence}; {event.officer})")
     package = say(f", paket {event.package}", f", package {event.package}") if event.package else ""
@@ -63,7 +54,7 @@ def _table(book: Book) -> Table:
         [case.case_id for case in cases.values() if case.status == "selected"], book.standing.given_up, book.standing.awards))
     came = Counter(cases[event.successor].regency_code for event in book.events if event.successor)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for position, title in enumerate((say("Kabupaten/kota", "Regency"), say("Terpilih", "Selected"), say("Kosong", "Given up"),
+    for position, title in enumerate((say("Kabupaten/kota", "Regency"), say("Terpilih", "Selected"), say("Melepas", "Given up"),
                                       say("Pengganti", "Successors"), say("Memegang sekarang", "Hold an award now"), say("Cadangan tersisa", "Still waiting"))):
         table.add_column(title, justify="right" if position else "left")
     for code in sorted({case.regency_code for case in cases.values()}):

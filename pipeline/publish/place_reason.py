@@ -42,7 +42,7 @@ def place_reason(status: str, code: str, resource: str, programme: Programme, fl
     texts = []
     for number, language in enumerate(("id", "en")):
         text = WHY[kind][number].format(floors=_groups(programme, kept, language), packages=_packages(programme, resource, language))
-        if floors and status != "selected":
+        if floors and kind in ("RESERVE", "QUOTA_FULL", "LAST_SEATS_HELD_FOR_FLOOR"):
             text += CUT_OFF[number]
         texts.append(f"{PLACED[status][number]}: {text}")
     return texts[0], texts[1]

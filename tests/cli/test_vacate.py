@@ -156,3 +156,16 @@ def test_lists_that_substitutions_stand_on_are_not_made_anew_but_signed(tree, va
     assert select(tree).code == 0
     assert vacate(tree, on_list(tree, "selected")[1]).code == 0, "signed lists take substitutions too"
     assert tepat(tree, "ledger").code == 0
+
+
+def test_the_explanation_of_a_case_tells_what_the_ledger_says_of_it_even_where_the_ledger_is_broken(tree, vacate, tepat):
+    gone, following = on_list(tree, "selected")[3], on_list(tree, "reserve")[0]
+    assert vacate(tree, gone).code == 0
+    at = events(tree)[0]["at"]
+    for case_id, told in ((gone, f"Gave up its award (declined), number 1 of the ledger, {at}."),
+                          (following, f"Came after {gone}, number 1 of the ledger, {at}.")):
+        assert told in tepat(tree, "explain", case_id, language="en").out
+    assert "ledger" not in tepat(tree, "explain", on_list(tree, "selected")[0], language="en").out
+    (tree / LEDGER).write_text("{}\n", encoding="utf-8")
+    ended = tepat(tree, "explain", gone, language="en")
+    assert ended.code == 0 and f"{LEDGER}:1" in ended.out
