@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -76,6 +78,17 @@ def command(tree: Path, *arguments: str, umask: int | None = None, **environment
     done = subprocess.run([sys.executable, "-m", "pipeline", *arguments], cwd=tree, capture_output=True, text=True, timeout=120,
                           env=surroundings(**environment), preexec_fn=None if umask is None else lambda: os.umask(umask))
     return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def called(tree: Path, *arguments: str, language: str = "id") -> Ended:
+    """Run a command in this process, which has loaded everything already: for what needs no shell of its own."""
+    out, err, umask = io.StringIO(), io.StringIO(), os.umask(0o022)
+    with chdir(tree), pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("TEPAT_LANG", language)
+        try:
+            return Ended(run(list(arguments)), out.getvalue(), err.getvalue())
+        finally:
+            os.umask(umask)
 
 
 def surroundings(**environment: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,21 +14,23 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.cli.conftest import command, copy, surroundings
+from tests.cli.conftest import called, command, copy, surroundings
 from tests.fixtures.tree import MURNI, REGENCIES, current, digest, edit_round, given
 
 DELAYS = 6
 # The last steps of a run, each a rename: the release, its stage tables, the analysts' file, `current`.
+# What the disk holds before each is what a death at that moment leaves; before the last one the run dies.
 DIES_BEFORE_RENAME = """
-import os, signal, sys
+import os, shutil, signal, sys
 from pathlib import Path
-from pipeline import cli, flow
-left, rename = int(sys.argv[1]), Path.rename
+from pipeline import cli
+begun, last, rename = 0, int(sys.argv[1]), Path.rename
 def dying(self, target):
-    global left
-    left -= 1
-    if left == 0:
+    global begun
+    begun += 1
+    if begun == last:
         os.kill(os.getpid(), signal.SIGKILL)
+    shutil.copytree("data", f"{sys.argv[3]}/{begun}/data", symlinks=True)
     return rename(self, target)
 Path.rename = dying
 cli.run(["select", "--round", sys.argv[2], "--quiet"])
@@ -37,21 +40,24 @@ INTERRUPTED_BETWEEN = """
 import os, signal, sys, time
 from pipeline import cli
 from pipeline.core.duckdb_engine import DuckdbEngine
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 def interrupted(self, sql):
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(5)
 DuckdbEngine.make = interrupted
 sys.exit(cli.run(["select", "--round", sys.argv[1], "--quiet"]))
 """
+# On several threads the engine may look for Ctrl-C only when a part of the query is done.
 INTERRUPTED_IN_A_QUERY = """
 import os, signal, sys, threading
 from pipeline import cli
 from pipeline.core.duckdb_engine import DuckdbEngine
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def endless(self, sql):
     threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
     self.rows("select sum(range % 7) from range(3000000000)")
 DuckdbEngine.make = endless
-sys.exit(cli.run(["select", "--round", sys.argv[1], "--quiet"]))
+sys.exit(cli.run(["select", "--round", sys.argv[1], "--quiet", "--threads", "1"]))
 """
 
 
@@ -94,7 +100,7 @@ def after_a_crash(tree: Path, old: Path, new: Path) -> None:
 
 
 def after_the_next_run(tree: Path, new: Path) -> None:
-    ended = command(tree, "select", "--round", MURNI)
+    ended = called(tree, "select", "--round", MURNI)
     assert ended.code == 0, ended.err
     assert outputs(tree) == outputs(new)
     assert [path for path in (tree / "data").rglob("*") if path.name.endswith((".tmp", ".wal"))] == []
@@ -124,12 +130,20 @@ def test_killed_at_moments_spread_over_a_run_it_leaves_whole_lists(changed, rele
     after_the_next_run(tree, new)
 
 
+@pytest.fixture(scope="module")
+def dead(changed, tmp_path_factory) -> dict[int, Path]:
+    """What a run leaves that dies before each of its renames, by the number of the rename."""
+    tree, left = copy(changed, tmp_path_factory.mktemp("crash") / "dead"), tmp_path_factory.mktemp("left")
+    child = subprocess.run([sys.executable, "-c", DIES_BEFORE_RENAME, str(RENAMES), MURNI, str(left)], cwd=tree, env=surroundings())
+    assert child.returncode == -signal.SIGKILL, f"the run has fewer than {RENAMES} renames"
+    for number in range(1, RENAMES):
+        shutil.copytree(tree / "rules", left / str(number) / "rules")
+    return {number: left / str(number) for number in range(1, RENAMES)} | {RENAMES: tree}
+
+
 @pytest.mark.parametrize("number", range(1, RENAMES + 1))
-def test_killed_before_a_rename_it_leaves_the_old_lists(changed, released, uncrashed, tmp_path, number):
-    new, _ = uncrashed
-    tree = copy(changed, tmp_path / "tree")
-    child = subprocess.run([sys.executable, "-c", DIES_BEFORE_RENAME, str(number), MURNI], cwd=tree, env=surroundings())
-    assert child.returncode == -signal.SIGKILL, f"the run has fewer than {number} renames"
+def test_killed_before_a_rename_it_leaves_the_old_lists(released, uncrashed, dead, number):
+    new, tree = uncrashed[0], dead[number]
     assert outputs(tree) == outputs(released), "the last rename decides"
     after_a_crash(tree, released, new)
     after_the_next_run(tree, new)
@@ -147,7 +161,7 @@ def test_lists_in_force_that_were_damaged_are_made_again(released, tmp_path, sel
 
 def test_a_first_run_that_is_killed_leaves_no_lists(inputs, tmp_path, released):
     tree = copy(inputs, tmp_path / "tree")
-    child = subprocess.run([sys.executable, "-c", DIES_BEFORE_RENAME, "4", MURNI], cwd=tree, env=surroundings())
+    child = subprocess.run([sys.executable, "-c", DIES_BEFORE_RENAME, "4", MURNI, str(tmp_path / "left")], cwd=tree, env=surroundings())
     assert child.returncode == -signal.SIGKILL
     assert not current(tree).exists()
     after_the_next_run(tree, released)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from tests.cli.conftest import copy
+from tests.cli.conftest import called, copy
 from tests.fixtures.tree import FIRST_DAY, MURNI, PERUBAHAN, current, edit_round, lists, state
 from tests.golden.expected_decisions import ticket
 
@@ -52,12 +52,10 @@ def asked(released) -> dict:
 @pytest.fixture(scope="module")
 def overridden(released, refused, asked, tmp_path_factory) -> Path:
     """The tree after an officer has decided both cases, and confirmed what was found of a third."""
-    from tests.cli.conftest import command
-
     tree = copy(released, tmp_path_factory.mktemp("overridden") / "tree")
     fine = next(row for row in decisions(tree).values() if row["outcome"] == "ineligible" and "earlier_recipient" in row["failed_rules"])
     write(tree, line(refused["case_id"]), line(asked["case_id"]), line(fine["case_id"], "earlier_recipient", "met"))
-    ended = command(tree, "select", "--round", MURNI)
+    ended = called(tree, "select", "--round", MURNI)
     assert ended.code == 0, ended.err
     assert "Diputuskan petugas, bukan menurut data: 3 (earlier_recipient 1, state_employee 2)." in ended.out
     return tree

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from pipeline.core.keys import family_key
 from pipeline.sample.people import STATE_JOBS
-from tests.cli.conftest import command, copy
+from tests.cli.conftest import called, copy
 from tests.fixtures.tree import FIRST_DAY, MURNI, REGENCIES, SNAPSHOT, codes, current, edit_round, lists
 
 PRSE = "2025-prse"
@@ -34,7 +34,7 @@ def prepared(inputs: Path, to: Path) -> Path:
 def chosen(inputs, tmp_path_factory) -> Path:
     """A tree with the lists of the round, made on one thread."""
     tree = prepared(inputs, tmp_path_factory.mktemp("prse") / "tree")
-    ended = command(tree, "select", "--round", PRSE, "--threads", "1")
+    ended = called(tree, "select", "--round", PRSE, "--threads", "1")
     assert ended.code == 0, ended.err
     (tree / "said").write_text(ended.out, encoding="utf-8")
     return tree
@@ -131,7 +131,7 @@ def test_the_summary_says_what_became_of_the_proposals(chosen):
 
 def test_the_same_files_give_the_same_bytes_whatever_the_threads(chosen, inputs, tmp_path):
     again = prepared(inputs, tmp_path / "tree")
-    assert command(again, "select", "--round", PRSE, "--threads", "4").code == 0
+    assert called(again, "select", "--round", PRSE, "--threads", "4").code == 0
     name = current(again, PRSE).readlink().name
     one, other = ({path: held for path, held in lists(tree).items() if name in path and not path.endswith("manifest.json")} for tree in (chosen, again))
     assert one == other and len(one) > 15

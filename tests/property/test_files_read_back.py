@@ -20,21 +20,21 @@ TEXT_FORMS = st.builds(
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.booleans(), st.booleans())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(RANDOM, TEXT_LAYOUTS, TEXT_FORMS, ROWS)
 def test_a_text_file_is_read_back_as_it_was_written(reader, random, layout, form, count):
     table = people_table(random, layout, manner_of(form), count)
     is_read_back(reader, table, *as_text(table, form, around(random, count)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(RANDOM, st.sampled_from([*LAYOUTS.values()]), ROWS)
 def test_a_workbook_is_read_back_as_it_was_written(reader, random, layout, count):
     table = people_table(random, layout, Manner(typed=True), count)
     is_read_back(reader, table, *as_workbook(table, around(random, count)))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(RANDOM, TEXT_LAYOUTS, ROWS)
 def test_a_parquet_file_is_read_back_as_it_was_written(reader, random, layout, count):
     table = people_table(random, layout, Manner(), count)

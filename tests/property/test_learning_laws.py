@@ -22,7 +22,7 @@ def lessons(draw) -> tuple[Programme, dict, dict]:
     return programme, known, known | learnt
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(lessons())
 def test_learning_a_fact_never_changes_a_settled_outcome_nor_a_rule_that_is_decided(lesson):
     programme, before, after = lesson
