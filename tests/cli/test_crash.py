@@ -79,11 +79,12 @@ def uncrashed(changed, tmp_path_factory) -> tuple[Path, float]:
 
 
 def outputs(tree: Path) -> tuple[str, dict[str, str]]:
-    """The run in force and the hashes of its files, once they agree with its manifest."""
+    """The run in force and the hashes of its files, once they agree with its manifest, and that with its certificate."""
     folder = current(tree).resolve(strict=True)
     manifest = json.loads((folder / "manifest.json").read_bytes())
     found = {path.relative_to(folder).as_posix(): digest(path) for path in folder.rglob("*")
-             if path.is_file() and path.name != "manifest.json"}
+             if path.is_file() and path.name not in ("manifest.json", "certificate.json")}
+    assert json.loads((folder / "certificate.json").read_bytes())["manifest_sha256"] == digest(folder / "manifest.json")
     assert found == {name: output["sha256"] for name, output in manifest["outputs"].items()}
     assert manifest["run_id"] == folder.name == current(tree).readlink().name
     return folder.name, found

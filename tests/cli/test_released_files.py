@@ -28,7 +28,7 @@ def test_whatever_the_umask_private_files_are_the_owners_and_the_others_the_grou
     folder = current(released).resolve()
     workbooks = [f"people/{path.name}" for path in (folder / "people").iterdir()]
     assert {path.relative_to(folder).as_posix(): oct(mode(path)) for path in folder.rglob("*")} == {
-        **{table.file_name: "0o640" for table in PSEUDONYMOUS}, "manifest.json": "0o640", "selection.parquet": "0o600",
+        **{table.file_name: "0o640" for table in PSEUDONYMOUS}, "manifest.json": "0o640", "certificate.json": "0o640", "selection.parquet": "0o600",
         "quality": "0o750", "quality/laporan-mutu.html": "0o640", "people": "0o700", **dict.fromkeys(workbooks, "0o600")}
     assert workbooks
     assert [oct(mode(path)) for path in (out, out / MURNI, folder.parent, folder)] == ["0o750"] * 4
