@@ -18,7 +18,7 @@ select: setup
 	@$(BIN)/tepat select --round $(ROUND)
 
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 fuzz: setup
 	@TEPAT_FUZZ=$(MUTATIONS) $(BIN)/python -m pytest -s tests/property/test_mutated_files.py

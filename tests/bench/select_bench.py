@@ -24,7 +24,9 @@ from rich.table import Table
 
 from pipeline.core.duckdb_engine import MEMORY_LIMIT
 from pipeline.sample.province import write
+from tests.bench.audit_bench import measure_audit
 from tests.bench.judge_bench import measure_judging
+from tests.bench.seats_bench import measure_seats
 from tests.bench.workbook_bench import measure_workbook
 
 REPOSITORY = Path(__file__).parents[2]
@@ -61,6 +63,8 @@ def main() -> None:
         show([measure_floors(root) | measure_select(root) for _ in range(RUNS)])
         measure_workbook(root)
         measure_judging(root)
+        measure_seats(root)
+        measure_audit(root)
 
 
 def measure_floors(root: Path) -> dict[str, Measured]:
