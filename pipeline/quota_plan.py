@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -86,7 +87,8 @@ def _read(path: Path, column: str, regions: Regions) -> tuple[_Numbers | Problem
     for line, cells in enumerate((_cells(row, delimiter) for row in rows), start=2):
         if any(cells):
             row = dict(zip(columns, cells, strict=False))
-            code, number = row.get("regency_code", ""), row.get(column, "")
+            # More cells than columns: a number with commas that nobody quoted.
+            code, number = row.get("regency_code", ""), row.get(column, "") if len(cells) == len(columns) else ""
             problems += _line_problems(f"{path}:{line}", column, code, number, lines, regions)
             if WHOLE_NUMBER.fullmatch(number):
                 numbers[code] = int(number)
@@ -95,7 +97,7 @@ def _read(path: Path, column: str, regions: Regions) -> tuple[_Numbers | Problem
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    return [cell.strip().strip('"') for cell in line.split(delimiter)]
+    return [cell.strip() for cells in csv.reader([line], delimiter=delimiter) for cell in cells]
 
 
 def _text(path: Path) -> str:

@@ -73,8 +73,14 @@ def apportioned(where: str, quota: ApportionedQuota, weights: Mapping[str, int])
     """
     if not quota.continued:
         return webster(where, weights, quota.total, quota.minimum, quota.order, quota.caps)
-    before = webster(where, weights, quota.continued_total, quota.minimum, quota.order, quota.caps)
-    return continued(where, weights, Counter(seat.regency_code for seat in before), quota.total, quota.order, quota.caps)
+    return continued(where, weights, seats_before(where, quota, weights), quota.total, quota.order, quota.caps)
+
+
+def seats_before(where: str, quota: ApportionedQuota, weights: Mapping[str, int]) -> Counter[str]:
+    """The seats that regencies hold from the rounds that a quota continues."""
+    if not quota.continued:
+        return Counter()
+    return Counter(seat.regency_code for seat in webster(where, weights, quota.continued_total, quota.minimum, quota.order, quota.caps))
 
 
 def hamilton(weights: Mapping[str, int], total: int) -> dict[str, int] | None:
@@ -88,14 +94,17 @@ def hamilton(weights: Mapping[str, int], total: int) -> dict[str, int] | None:
     return {code: whole[code] + (code in first[:left]) for code in weights}
 
 
-def moved(where: str, weights: Mapping[str, int], seats: Mapping[str, int], cases: Mapping[str, int], order: Sequence[str] = ()) -> list[Seat]:
+def moved(where: str, weights: Mapping[str, int], seats: Mapping[str, int], cases: Mapping[str, int], order: Sequence[str] = (),
+          caps: Mapping[str, int] = MappingProxyType({}), before: Mapping[str, int] = MappingProxyType({})) -> list[Seat]:
     """The seats that regencies with fewer cases than seats give up, in the order in which others get them by Webster's method.
 
-    Nobody gets more seats than it has cases; what nobody can fill stays. Of the givers, the one with the smallest code gives first.
+    Nobody gets more seats than it has cases, nor than its cap; what nobody can fill stays. Of the givers, the one with the
+    smallest code gives first. `before` are the seats of the rounds that this one continues: quotients and caps count them.
     """
     surplus = [code for code in sorted(seats) for _ in range(seats[code] - cases.get(code, 0))]
-    caps = {code: cases.get(code, 0) for code in seats}
-    gained = continued(where, weights, seats, len(surplus), order, caps)
+    held = {code: seats[code] + before.get(code, 0) for code in seats}
+    most = {code: min(cases.get(code, 0) + before.get(code, 0), caps.get(code, held[code] + len(surplus))) for code in seats}
+    gained = continued(where, weights, held, len(surplus), order, most)
     return [replace(seat, basis="moved", from_regency=giver) for seat, giver in zip(gained, surplus, strict=False)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.allocation.quota import Seat, apportioned, given, hamilton, moved, reserve_length, seats_per_1000
+from pipeline.allocation.quota import Seat, apportioned, given, hamilton, moved, reserve_length, seats_before, seats_per_1000
 from pipeline.allocation.seat_tables import floor_pair_table, floor_table, regency_seating_table, resource_table, seated_table, supply_table
 from pipeline.allocation.seating import seating_of
 from pipeline.core import draw, tables
@@ -61,7 +61,10 @@ def _moved(run: Run, seats: list[Seat], engine: Engine) -> list[Seat]:
         join case_file on case_file.case_id = verdict.case_id
         where verdict.outcome in ('eligible', 'conditional')
         group by case_file.regency_code"""))
-    return moved(_where(run), _weights(run), {code: held[code] for code in run.round.expect_regencies}, cases, run.round.quota.order)
+    quota, seats = run.round.quota, {code: held[code] for code in run.round.expect_regencies}
+    if isinstance(quota, GivenQuota):
+        return moved(_where(run), _weights(run), seats, cases, quota.order)
+    return moved(_where(run), _weights(run), seats, cases, quota.order, quota.caps, seats_before(_where(run), quota, _weights(run)))
 
 
 def tickets(round_: Round, case_ids: list[str]) -> pa.Table:

@@ -13,4 +13,8 @@ counted as (
 select case_id, regency_code, concat(by_key, ': ', awards, ' > 1') as what
 from counted
 where awards > 1
-order by case_id, by_key
+union all
+select case_id, regency_code, 'person_key, family_key: –' as what
+from decision
+where status = 'selected' and person_key is null and family_key is null
+order by case_id, what

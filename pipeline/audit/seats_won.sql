@@ -9,7 +9,7 @@ rival as (
     select
         seat_trace.seat_no, seat_trace.regency_code as winner, seat_trace.basis, seat_trace.weight, seat_trace.divisor,
         quota.regency_code as rival, quota.poor_persons as rival_weight, decree.order_no,
-        coalesce(decree.cap, 9000000000) as cap, coalesce(ranked_case.cases, 0) as cases,
+        coalesce(decree.cap, 9000000000) as cap, coalesce(ranked_case.cases, 0) + coalesce(held_before.seats, 0) as cases,
         coalesce(held_before.seats, 0) + coalesce(sum(cast(seat_trace.regency_code = quota.regency_code as bigint)) over (
             partition by quota.regency_code order by seat_trace.seat_no rows between unbounded preceding and 1 preceding), 0) as held
     from seat_trace
@@ -26,9 +26,10 @@ bounded as (
 ),
 moved as (
     select quota.regency_code, quota.seats, quota.decreed_seats, coalesce(ranked_case.cases, 0) as cases,
-           quota.seats < least(coalesce(decree.cap, 9000000000), coalesce(ranked_case.cases, 0)) as has_room
+           quota.seats < least(coalesce(decree.cap, 9000000000) - coalesce(held_before.seats, 0), coalesce(ranked_case.cases, 0)) as has_room
     from quota
     join decree on decree.regency_code = quota.regency_code
+    left join held_before on held_before.regency_code = quota.regency_code
     left join ranked_case on ranked_case.regency_code = quota.regency_code
 )
 select cast(null as varchar) as case_id, winner as regency_code, concat('seat_no ', seat_no, ': ', rival_weight, '/', 2 * held + 1) as what

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from pipeline.core.draw import frozen_list
-from pipeline.core.draw_record import DrawRecord, Frozen
+from pipeline.core.draw_record import DrawRecord, Frozen, PublicDraw
 from pipeline.core.errors import FrozenDiffers, Problem
 
 WHAT_TO_DO = ("Kembalikan seperti saat dibekukan; daftar lama tetap berlaku.", "Restore it as it was frozen; the old lists stay.")
@@ -24,6 +26,19 @@ def check_parts(record: DrawRecord, snapshot: str, *, inputs: Mapping[str, str],
                              f"data/raw/{snapshot}/snapshot.yaml, or the list of an earlier round,", "has changed")]
     if problems:
         raise FrozenDiffers(problems)
+
+
+def check_first_draw(draw: PublicDraw, runs: Path) -> None:
+    """Raises FrozenDiffers if a released run was drawn from the same frozen list with another value: there is no second draw."""
+    made = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(runs.glob("*/manifest.json"))]
+    record, prk = draw.record, draw.prk
+    others = [manifest["run_id"] for manifest in made if prk and manifest.get("draw", {}).get("list_sha256") == record.frozen.list_sha256
+              and manifest["draw"]["prk"] != prk.hex()]
+    if others:
+        raise FrozenDiffers(Problem(
+            f"rules/rounds/{record.round}.draw.yaml", "DRAWN_OTHERWISE",
+            id=f"daftar yang sama sudah diundi dengan nilai lain (proses {others[0]}). Undian kedua tidak diterima: kembalikan nilai yang diumumkan.",
+            en=f"the same list was drawn with another value already (run {others[0]}). There is no second draw: restore the value that was published."))
 
 
 def check_list(record: DrawRecord, case_ids: Iterable[str]) -> None:

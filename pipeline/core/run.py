@@ -11,7 +11,7 @@ from pathlib import Path
 import pipeline
 from pipeline.core.draw_record import DrawRecord
 from pipeline.core.errors import InputError, Problem, RulesError
-from pipeline.core.frozen import check_parts
+from pipeline.core.frozen import check_first_draw, check_parts
 from pipeline.core.keys import fingerprint, load_key
 from pipeline.core.ledger import Event, head, ledger_of
 from pipeline.core.overrides import Override
@@ -92,6 +92,7 @@ def _held(run: Run, record: DrawRecord, parts: dict) -> Run:
     if run.round.state == "open":  # a signed round is only looked at, and to sign it its file was changed
         check_parts(record, run.snapshot.name, inputs=dict(parts["inputs"]), rules=run.rules_sha256, code_sha256=run.code_sha256,
                     key_fingerprint=parts["key"], run_id=run.run_id)
+        check_first_draw(run.round.draw, run.paths.runs(run.round.round))
     return replace(run, run_id=_run_id(parts | {"draw_record": run.round.draw.sha256}))
 
 

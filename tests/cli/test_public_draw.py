@@ -463,3 +463,12 @@ def test_a_draw_that_is_killed_has_entered_nothing_and_can_be_done_again(frozen,
     killed(tree, 1, AFTER, "draw", "--round", MURNI, *DRAND, "--digits", DIGITS)
     assert digest(tree / RECORD) == digest(frozen / RECORD)
     assert call(tree, "draw", *DRAND, "--digits", DIGITS).code == 0
+
+
+def test_a_value_that_was_changed_after_the_lists_were_drawn_is_a_second_draw(listed, tmp_path, call):
+    tree = copy(listed, tmp_path / "tree")
+    path = tree / "rules/rounds" / f"{MURNI}.draw.yaml"
+    written = path.read_text(encoding="utf-8")
+    digits = record(tree)["drawn"]["digits"]
+    path.write_text(written.replace(digits, digits[::-1]), encoding="utf-8")
+    refused(call, tree, 65, "DRAWN_OTHERWISE", "select", "--round", MURNI)

@@ -61,6 +61,8 @@ def test_hamilton_is_left_open_where_remainders_are_equal_and_a_weight_of_0_has_
     (["64.01,10", "64.02,-1"], ("--total", "5"), None, 78, "w.csv:3", "NUMBER_WRONG"),
     (["64.01,10", "64.02,1.5"], ("--total", "5"), None, 78, "w.csv:3", "NUMBER_WRONG"),
     (["64.01,10", "64.02"], ("--total", "5"), None, 78, "w.csv:3", "NUMBER_WRONG"),
+    (["64.01,10", '64.02,"25,280"'], ("--total", "5"), None, 78, "w.csv:3", "NUMBER_WRONG"),
+    (["64.01,10", "64.02,25,280"], ("--total", "5"), None, 78, "w.csv:3", "NUMBER_WRONG"),
     (["64.01,0", "64.02,0"], ("--total", "5"), None, 78, "w.csv", "WEIGHTS_ZERO"),
     (["64.01,10", "64.02,9"], ("--total", "5", "--minimum", "3"), None, 78, "--minimum", "QUOTA_MINIMUM"),
     (["64.01,10", "64.02,9"], ("--total", "20000000"), None, 78, "--total", "TOTAL_TOO_BIG"),

@@ -101,6 +101,8 @@ DOCTORED = {
     "a reserve that is too short": ("reserve_long_enough", "64.01", "quota", row("64.01", reserve_length=0)),
     "a number on the list out of order": ("reserve_in_order", "A6", "placement", row("A6", list_no=7)),
     "a case in reserve beyond its length": ("reserve_in_order", "A9", "placement", row("A9", status="reserve", list_no=9)),
+    "a place in a regency without seats": ("seats_within_quota", "A6", "placement", row("A6", regency_code="64.99")),
+    "a recipient whom no key tells from others": ("one_award", "A1", "decision", row("A1", person_key=None, family_key=None)),
     "a person selected twice": ("one_award", "A1", "decision", row("A3", person_key="P0")),
     "a family selected twice": ("one_award", "A1", "decision", row("A3", family_key="F0")),
     "another package on the list of names": ("selection_agrees", "A5", "selection", row("A5", package="cake")),

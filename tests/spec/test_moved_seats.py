@@ -35,3 +35,11 @@ def test_a_tie_for_the_last_seat_that_moves_stops_the_run_unless_the_round_names
     with pytest.raises(RulesError):
         moved("round.yaml", weights, seats, cases)
     assert [seat.regency_code for seat in moved("round.yaml", weights, seats, cases, order=("c", "b", "a"))] == ["c"]
+
+
+def test_no_seat_moves_above_a_cap_and_the_seats_of_the_rounds_before_count():
+    weights, seats, cases = {"a": 30, "b": 10, "c": 10}, {"a": 2, "b": 2, "c": 6}, {"a": 9, "b": 9, "c": 2}
+    taken = Counter(seat.regency_code for seat in moved("r", weights, seats, cases, caps={"a": 3}, order=("a", "b", "c")))
+    assert taken == {"a": 1, "b": 3}
+    first = moved("r", weights, seats, cases, order=("a", "b", "c"), before={"a": 10, "b": 1, "c": 1})[0]
+    assert (first.regency_code, first.divisor) == ("b", 7)
