@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import count
 
 Needs = tuple[int, int]
 FIRST, SECOND, BOTH = 1, 2, 3
@@ -54,13 +53,9 @@ def members_of(members: Mapping[int, int]) -> Needs:
 
 def cut(needs: Needs, members: Mapping[int, int], seats: int) -> Needs:
     """The needs cut by as little as makes them feasible; of equal cuts, the one that spares the floor named first."""
-    if feasible(needs, members, seats):
-        return needs
-    for less in count(1):
-        for second in range(min(less, needs[1]), -1, -1):
-            left = (needs[0] - less + second, needs[1] - second)
-            if left[0] >= 0 and feasible(left, members, seats):
-                return left
+    cuts = ((needs[0] - less + second, needs[1] - second) for less in range(sum(needs) + 1)
+            for second in range(min(less, needs[1]), max(less - needs[0], 0) - 1, -1))
+    return next(left for left in cuts if feasible(left, members, seats))
 
 
 def settled(decreed: Needs, members: Mapping[int, int], seats: int, hold: bool) -> Floors | None:

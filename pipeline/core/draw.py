@@ -7,6 +7,7 @@ the seed that the round names; a public one from a value that nobody knew when i
 from __future__ import annotations
 
 import datetime
+import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,9 +60,14 @@ def label(round_name: str) -> str:
 
 
 def tickets(prk: bytes, label: str, case_ids: Iterable[str]) -> list[str]:
-    """The ticket of each case as hex, smaller first; it depends on the key and the case's own number alone."""
-    before = label.encode()
-    return [expand(prk, before + case.encode()).hex() for case in case_ids]
+    """The ticket of each case as hex, smaller first; it depends on the key and the case's own number alone.
+
+    This is `expand` for each of them, with the padded key of HMAC (RFC 2104) made once: half the time for a million cases.
+    """
+    sha256, block = hashlib.sha256, prk.ljust(64, b"\0")
+    inner, outer = (bytes(byte ^ pad for byte in block) for pad in (0x36, 0x5C))
+    before = inner + label.encode()
+    return [sha256(outer + sha256(before + case.encode() + b"\x01").digest()).hexdigest() for case in case_ids]
 
 
 def drand_round_at(moment: datetime.datetime) -> int:
