@@ -17,7 +17,7 @@ from pipeline.core.draw import DRAND_CHAIN, drand_round_at, drand_time, frozen_l
 from pipeline.core.draw_record import RESTORE, DrandSource, Drawn, DrawRecord, Frozen, PublicDraw, PublicSource, Sources, record_beside, utc
 from pipeline.core.errors import InputError, Problem, RulesError, TepatError, UsageError
 from pipeline.core.keys import fingerprint
-from pipeline.core.overrides import LONG_NUMBER
+from pipeline.core.officer_lines import LONG_NUMBER
 from pipeline.core.paths import Paths
 from pipeline.core.rules import Rules, load_regions, load_rules
 from pipeline.core.run import Run

@@ -13,7 +13,7 @@ from pipeline.core import release
 from pipeline.core.characters import is_invisible
 from pipeline.core.errors import InputError, Problem, QualityStop, UsageError
 from pipeline.core.ledger import Event, append, head, holders, ledger_of, pinned_by
-from pipeline.core.overrides import CASE_ID, LONG_NUMBER
+from pipeline.core.officer_lines import CASE_ID, LONG_NUMBER
 from pipeline.core.paths import Paths
 from pipeline.core.rules import require_round
 from pipeline.ledger.substitution import Case, Lists, Standing, replay, succession, waiting
