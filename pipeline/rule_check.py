@@ -9,6 +9,7 @@ from pipeline.core.cases import load_cases
 from pipeline.core.continued import with_continued
 from pipeline.core.errors import Problem, RulesError
 from pipeline.core.facts import candidate_facts
+from pipeline.core.identity_decisions import load_identity_decisions
 from pipeline.core.overrides import load_overrides, stray_overrides
 from pipeline.core.programme import Programme, load_programme
 from pipeline.core.paths import Paths
@@ -49,6 +50,8 @@ def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
                 paths, path.stem, _check_round(paths, path, frozenset(regions.regencies)))
     for path in sorted((paths.rules / "layouts").glob("*.yaml")):
         yield _shown(paths, path), lambda path=path: load_layout(path)
+    if paths.identity_decisions.exists():
+        yield _shown(paths, paths.identity_decisions), lambda: load_identity_decisions(paths)
     yield "rules/quality.yaml", lambda: load_quality_limits(paths.rules / "quality.yaml", regions)
 
 

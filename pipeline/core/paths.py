@@ -50,6 +50,10 @@ class Paths:
     def overrides_file(self, round_name: str) -> Path:
         return self.rules / "rounds" / f"{round_name}.overrides.csv"
 
+    @property
+    def identity_decisions(self) -> Path:
+        return self.rules / "identity.csv"
+
     def ledger(self, round_name: str) -> Path:
         return self.rules / "rounds" / f"{round_name}.ledger.jsonl"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.core.continued import with_continued
 from pipeline.core.errors import Problem, RulesError, UsageError
 from pipeline.core.facts import candidate_facts
+from pipeline.core.identity_decisions import IdentityDecision, load_identity_decisions
 from pipeline.core.overrides import Override, load_overrides, stray_overrides
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, load_programme
@@ -29,19 +30,20 @@ class Poverty:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a round decides by: the round, its programme on the round's date, officers' overrides, regions, poverty figures and limits."""
+    """What a round decides by: the round, its programme on the round's date, what officers decided, regions, poverty figures and limits."""
 
     paths: Paths
     round: Round
     programme: Programme
     overrides: tuple[Override, ...]
+    identity: tuple[IdentityDecision, ...]
     regions: Regions
     poverty: dict[str, Poverty]
     limits: QualityLimits
 
 
 def load_rules(root: Path, round_name: str, with_overrides: bool = True) -> Rules:
-    """The rules of a round, all checked; what decides on nobody can do without the overrides. Raises RulesError."""
+    """The rules of a round, all checked; what decides on nobody can do without what officers decided. Raises RulesError."""
     paths = Paths(root)
     _require(paths.regions, root)
     regions = load_regions(paths)
@@ -53,7 +55,8 @@ def load_rules(root: Path, round_name: str, with_overrides: bool = True) -> Rule
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
     check_fit(paths.round_file(round_name), round_, programme)
     overrides = _overrides(paths, round_name, programme) if with_overrides else ()
-    return Rules(paths, round_, programme, overrides, regions, load_poverty(paths, round_),
+    identity = load_identity_decisions(paths) if with_overrides else ()
+    return Rules(paths, round_, programme, overrides, identity, regions, load_poverty(paths, round_),
                  load_quality_limits(paths.rules / "quality.yaml", regions))
 
 

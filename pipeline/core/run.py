@@ -14,6 +14,7 @@ from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.frozen import check_first_draw, check_parts
 from pipeline.core.keys import fingerprint, load_key
 from pipeline.core.ledger import Event, head, ledger_of
+from pipeline.core.identity_decisions import IdentityDecision
 from pipeline.core.overrides import Override
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
@@ -48,6 +49,7 @@ class Run:
     round: Round
     programme: Programme
     overrides: tuple[Override, ...]
+    identity: tuple[IdentityDecision, ...]
     snapshot: Snapshot
     regions: Regions
     poverty: dict[str, Poverty]
@@ -82,7 +84,7 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
         "rules": rule_files, "code": code, "key": fingerprint(key),
         "earlier": [[run.round, run.run_id, run.manifest_sha256, head(run.events)] for run in earlier],
     }
-    run = Run(paths, round_, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key,
+    run = Run(paths, round_, rules.programme, rules.overrides, rules.identity, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key,
               rule_files, code, _run_id(parts), scratch)
     return _held(run, record, parts) if record else run
 
@@ -98,7 +100,7 @@ def _held(run: Run, record: DrawRecord, parts: dict) -> Run:
 
 def loose_run(rules: Rules, snapshot: Snapshot, scratch: Path) -> Run:
     """A run that only looks at files: it has no key, no earlier rounds and no name, so nothing of it can be released."""
-    return Run(rules.paths, rules.round, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, (), b"",
+    return Run(rules.paths, rules.round, rules.programme, rules.overrides, rules.identity, snapshot, rules.regions, rules.poverty, rules.limits, (), b"",
                {}, "", "", scratch)
 
 
@@ -155,9 +157,7 @@ def _rules_sha256(paths: Paths, round_: Round) -> dict[str, str]:
              *(paths.rules / "reference").glob("*.csv")]
     if isinstance(round_.quota, ApportionedQuota):
         files += [paths.round_file(name) for name in round_.quota.continued]
-    overrides = paths.overrides_file(round_.round)
-    if overrides.exists():
-        files.append(overrides)
+    files += [file for file in (paths.overrides_file(round_.round), paths.identity_decisions) if file.exists()]
     return {file.relative_to(paths.root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
             for file in sorted(files)}
 

@@ -321,10 +321,10 @@ row_account = Table("row_account", "one row per file of the kind that makes case
            "Current registry rows that nothing ties to a family: no family key, no card, no NIK of a member", unit="rows"),
 ), released=True)
 
-duplicate = Table("duplicate", "one row per case that gives way to another case of the same family or card", ("case_id",), (
+duplicate = Table("duplicate", "one row per case that gives way to another case that may have one award with it", ("case_id",), (
     CASE_ID,
     Column("kept_case_id", Text(), "Kasus yang dipakai", "The case that is judged instead"),
-    Column("kind", Words(("SAME_NIK", "SAME_FAMILY", "SAME_CARD")), "Jenis", "What the two cases share"),
+    Column("kind", Words(("SAME_NIK", "SAME_FAMILY", "SAME_PERSON", "SAME_CARD", "SHARED_MEMBERS", "CHAIN")), "Jenis", "What the two cases share"),
 ), released=True)
 
 LINKS = ("registry_person", "registry_family", "earlier_round", *REFERENCE_LISTS)

@@ -14,6 +14,7 @@ from pipeline.core.keys import case_id, family_key, person_key
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
 from pipeline.identity.names import names_agree
+from pipeline.identity.ties import identity_decisions, tie_families
 
 HERE = Path(__file__).parent
 REGISTRY = ("shared_family_id", "current_person", "current_family", "sought_nik", "card_family", "family_of_kk", "family_of_nik",
@@ -31,6 +32,8 @@ def run_identity(run: Run, engine: Engine) -> None:
     engine.make_from_arrow("registry_case_key", registry_case_keys(run, engine))
     engine.make_from_arrow("member_key", member_keys(run, engine))
     engine.make_from_arrow("card_key", card_keys(run, engine))
+    engine.make_from_arrow("identity_decision", identity_decisions(run))
+    tie_families(engine)
     make_all(engine, HERE, CASES)
 
 
@@ -82,8 +85,9 @@ def name_matches(engine: Engine) -> pa.Table:
 
 
 def member_keys(run: Run, engine: Engine) -> pa.Table:
-    """The person keys of every member of a proposed family: whoever received aid may since have joined another."""
-    members = engine.rows("select family_id, nik from family_member where nik is not null") if run.earlier else []
+    """The person keys of every member of a proposed family: whoever received aid may since have joined another, and officers
+    decide on people by their keys."""
+    members = engine.rows("select family_id, nik from family_member where nik is not null") if run.earlier or run.identity else []
     return pa.table({"family_id": pa.array([family for family, _ in members], pa.string()),
                      "person_key": pa.array([person_key(run.key, nik) for _, nik in members], pa.string())})
 

@@ -70,6 +70,7 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
                     for one in run.limits.waivers_of(run.round.round)],
         "overrides": [{"case_id": one.case_id, "rule": one.rule, "outcome": one.outcome, "evidence": one.evidence,
                        "officer": one.officer, "date": one.date.isoformat()} for one in run.overrides],
+        "identity": [vars(one) | {"date": one.date.isoformat()} for one in run.identity],
         "as_of": run.round.as_of.isoformat(),
         "snapshot": {"name": run.snapshot.name, "source": run.snapshot.source,
                      "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},

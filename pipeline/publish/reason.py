@@ -15,12 +15,24 @@ from pipeline.publish.place_reason import place_reason
 DUPLICATE = {
     "SAME_NIK": ("NIK yang sama sudah diusulkan", "the same NIK is proposed in"),
     "SAME_FAMILY": ("keluarga yang sama sudah diusulkan", "the same family is proposed in"),
+    "SAME_PERSON": ("orang yang sama dengan NIK lain, menurut keputusan petugas, sudah diusulkan",
+                    "the same person with another NIK, as an officer decided, is proposed in"),
     "SAME_CARD": ("keluarga lain dengan nomor KK yang sama sudah diusulkan", "another family with the same card number is proposed in"),
+    "SHARED_MEMBERS": ("keluarga lain dengan anggota yang sama (dua orang atau lebih) sudah diusulkan",
+                       "another family with the same members (two or more) is proposed in"),
+    "CHAIN": ("keluarga yang terhubung lewat keluarga ketiga (KK atau anggota yang sama) sudah diusulkan",
+              "a family tied by a third one (same card or members) is proposed in"),
 }
 # Registry families are their own cases: no two are of one family, and nobody proposes them.
 DUPLICATE_FAMILY = {
     "SAME_NIK": ("keluarga lain dengan kepala keluarga yang sama sudah dinilai", "another family with the same head is judged in"),
+    "SAME_PERSON": ("orang yang sama dengan NIK lain, menurut keputusan petugas, sudah dinilai",
+                    "the same person with another NIK, as an officer decided, is judged in"),
     "SAME_CARD": ("keluarga lain dengan nomor KK yang sama sudah dinilai", "another family with the same card number is judged in"),
+    "SHARED_MEMBERS": ("keluarga lain dengan anggota yang sama (dua orang atau lebih) sudah dinilai",
+                       "another family with the same members (two or more) is judged in"),
+    "CHAIN": ("keluarga yang terhubung lewat keluarga ketiga (KK atau anggota yang sama) sudah dinilai",
+              "a family tied by a third one (same card or members) is judged in"),
 }
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pytest
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.identity.stage import REGISTRY, _numbered
+from pipeline.identity.ties import tie_families
 from pipeline.publish.reason import DUPLICATE
 from tests.tables import make, put, rows
 
@@ -171,8 +172,11 @@ def test_a_member_without_a_nik_is_a_member_and_a_repeated_one_is_one_member(eng
         ("A", False), (None, True), (None, None)]
 
 
-def claims(engine, cases):
-    """Cases with the facts that decide who is kept: → standing and kept case by case number."""
+def claims(engine, cases, members="", decisions=()):
+    """Cases with the facts that decide who is kept: → standing and kept case by case number.
+
+    `members` lists NIKs of families as `F:A,B G:B`; `decisions` are those of officers on two applicants' NIKs, or cases' without one.
+    """
     table = rows(cases)
     put(engine, tables.registry_person, "\n".join(["| nik | family_id | regency_code |", *sorted({
         f"| {row['nik']} | {row['family']} | {row['home']} |" for row in table if row["home"]})]))
@@ -182,7 +186,7 @@ def claims(engine, cases):
            for number, row in enumerate(table, 1))]))
     engine.make_from_arrow("case_key", pa.table({
         "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)), "case_id": [row["case"] for row in table],
-        "person_key": pa.nulls(len(table), pa.string()), "family_key": pa.nulls(len(table), pa.string())}))
+        "person_key": [row["nik"] and f"key {row['nik']}" for row in table], "family_key": pa.nulls(len(table), pa.string())}))
     engine.make_from_arrow("applicant_match", pa.table({
         "file_no": [1] * len(table), "source_row": list(range(1, len(table) + 1)),
         "names_the_person": pa.array([True if row.get("named", "yes") == "yes" else None for row in table], pa.bool_())}))
@@ -192,6 +196,14 @@ def claims(engine, cases):
     no_rows = dict.fromkeys(("family_id", "nik", "regency_code", "case_id", "person_key", "family_key"), pa.array([], pa.string()))
     for table in ("family_head", "registry_case", "registry_case_key"):
         engine.make_from_arrow(table, pa.table(no_rows | dict.fromkeys(("in_family_file", "lives_in_regency"), pa.array([], pa.bool_()))))
+    known = [(family, nik) for family, _, niks in (one.partition(":") for one in members.split()) for nik in niks.split(",")]
+    put(engine, tables.family_member, "\n".join(["| family_id | member_no | nik |", *(
+        f"| {family} | {number} | {nik} |" for number, (family, nik) in enumerate(known))]))
+    engine.make_from_arrow("member_key", pa.table({"family_id": pa.array([family for family, _ in known], pa.string()),
+                                                   "person_key": pa.array([f"key {nik}" for _, nik in known], pa.string())}))
+    engine.make_from_arrow("identity_decision", pa.table({name: pa.array([one[at] for one in decisions], pa.string()) for at, name in
+                                                          enumerate(("person_key_a", "person_key_b", "decision"))}))
+    tie_families(engine)
     make(engine, "identity/case_claim", "identity/duplicate", "identity/case_file")
     return {case: (standing, code) for case, standing, code in engine.rows("select case_id, standing, standing_code from case_file")}
 
@@ -243,6 +255,43 @@ def test_one_card_is_one_award_although_dtsen_knows_two_families_of_it(engine):
         | C4   | E   | H      |      | 64.01 | 64.01       | 2025-02-02 |             |""")
     assert found == {"C1": ("to_judge", None), "C2": ("duplicate", "SAME_FAMILY"), "C3": ("duplicate", "SAME_CARD"),
                      "C4": ("to_judge", None)}
+
+
+TWO_FAMILIES = """
+        | case | nik | family | card | home  | proposed in | on         | quarantined |
+        | C1   | A   | F      | {} | 64.01 | 64.01       | 2025-01-01 |             |
+        | C2   | B   | G      | {} | 64.01 | 64.72       | 2025-02-02 |             |"""
+
+
+@pytest.mark.parametrize(("members", "second"), [
+    ("F:A,X,Y G:B,X,Y", ("duplicate", "SHARED_MEMBERS")),
+    ("F:A,X G:B,X", ("to_judge", None)),   # one common member may have married out of the other family
+    ("F:A,X G:B,Y", ("to_judge", None)),
+])
+def test_families_with_two_common_members_have_one_award(engine, members, second):
+    assert claims(engine, TWO_FAMILIES.format("", ""), members) == {"C1": ("to_judge", None), "C2": second}
+
+
+@pytest.mark.parametrize(("card", "members"), [("K", ""), ("", "F:A,X,Y G:B,X,Y")], ids=["card", "members"])
+def test_an_officer_tells_tied_families_apart_by_one_line(engine, card, members):
+    found = claims(engine, TWO_FAMILIES.format(card, card), members, [("key A", "key B", "different")])
+    assert found == {"C1": ("to_judge", None), "C2": ("to_judge", None)}
+
+
+@pytest.mark.parametrize("pair", [("key A", "key B"), ("key X", "key B"), ("key B", "key A")], ids=["applicants", "a member", "the other way"])
+def test_families_of_one_person_with_two_numbers_have_one_award_once_an_officer_says_so(engine, pair):
+    assert claims(engine, TWO_FAMILIES.format("", ""), "F:A,X G:B")["C2"] == ("to_judge", None)
+    found = claims(engine, TWO_FAMILIES.format("", ""), "F:A,X G:B", [(*pair, "same")])
+    assert found == {"C1": ("to_judge", None), "C2": ("duplicate", "SAME_PERSON")}
+
+
+def test_ties_are_followed_through_a_family_that_is_not_kept(engine):
+    found = claims(engine, """
+        | case | nik | family | card | home  | proposed in | on         | quarantined |
+        | C1   | A   | F      | K    | 64.01 | 64.01       | 2025-01-01 |             |
+        | C2   | B   | G      | K    | 64.01 | 64.01       | 2025-02-02 |             |
+        | C3   | D   | H      |      | 64.01 | 64.01       | 2025-03-03 |             |""", "F:A G:B,X,Y H:D,X,Y")
+    assert found == {"C1": ("to_judge", None), "C2": ("duplicate", "SAME_CARD"), "C3": ("duplicate", "CHAIN")}
 
 
 def test_every_kind_of_duplicate_is_told_in_words():
