@@ -12,6 +12,7 @@ from pipeline.core.facts import candidate_facts
 from pipeline.core.overrides import load_overrides, stray_overrides
 from pipeline.core.programme import Programme, load_programme
 from pipeline.core.paths import Paths
+from pipeline.core.likeness import load_likeness
 from pipeline.core.quality_limits import load_quality_limits
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
@@ -50,6 +51,7 @@ def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
     for path in sorted((paths.rules / "layouts").glob("*.yaml")):
         yield _shown(paths, path), lambda path=path: load_layout(path)
     yield "rules/quality.yaml", lambda: load_quality_limits(paths.rules / "quality.yaml", regions)
+    yield "rules/likeness.yaml", lambda: load_likeness(paths.rules / "likeness.yaml")
 
 
 def _check_cases(paths: Paths, programme: str) -> None:
