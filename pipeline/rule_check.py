@@ -13,6 +13,7 @@ from pipeline.core.identity_decisions import load_identity_decisions
 from pipeline.core.overrides import load_overrides, stray_overrides
 from pipeline.core.programme import Programme, load_programme
 from pipeline.core.paths import Paths
+from pipeline.core.likeness import load_likeness
 from pipeline.core.quality_limits import load_quality_limits
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
@@ -53,6 +54,7 @@ def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
     if paths.identity_decisions.exists():
         yield _shown(paths, paths.identity_decisions), lambda: load_identity_decisions(paths)
     yield "rules/quality.yaml", lambda: load_quality_limits(paths.rules / "quality.yaml", regions)
+    yield "rules/likeness.yaml", lambda: load_likeness(paths.rules / "likeness.yaml")
 
 
 def _check_cases(paths: Paths, programme: str) -> None:

@@ -11,6 +11,7 @@ from pipeline.core.continued import with_continued
 from pipeline.core.errors import Problem, RulesError, UsageError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.identity_decisions import IdentityDecision, load_identity_decisions
+from pipeline.core.likeness import Likeness, load_likeness
 from pipeline.core.overrides import Override, load_overrides, stray_overrides
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, load_programme
@@ -30,7 +31,8 @@ class Poverty:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a round decides by: the round, its programme on the round's date, what officers decided, regions, poverty figures and limits."""
+    """What a round decides by: the round, its programme on the round's date, what officers decided, regions, poverty figures, limits, and
+    how alike records of one person are."""
 
     paths: Paths
     round: Round
@@ -40,6 +42,7 @@ class Rules:
     regions: Regions
     poverty: dict[str, Poverty]
     limits: QualityLimits
+    likeness: Likeness
 
 
 def load_rules(root: Path, round_name: str, with_overrides: bool = True) -> Rules:
@@ -51,13 +54,14 @@ def load_rules(root: Path, round_name: str, with_overrides: bool = True) -> Rule
     known = frozenset(regions.regencies)
     round_ = with_continued(paths.round_file(round_name), load_round(paths.round_file(round_name), known), known)
     _require(paths.programme_file(round_.programme), root)
-    _require(paths.rules / "quality.yaml", root)
+    for name in ("quality.yaml", "likeness.yaml"):
+        _require(paths.rules / name, root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
     check_fit(paths.round_file(round_name), round_, programme)
     overrides = _overrides(paths, round_name, programme) if with_overrides else ()
     identity = load_identity_decisions(paths) if with_overrides else ()
     return Rules(paths, round_, programme, overrides, identity, regions, load_poverty(paths, round_),
-                 load_quality_limits(paths.rules / "quality.yaml", regions))
+                 load_quality_limits(paths.rules / "quality.yaml", regions), load_likeness(paths.rules / "likeness.yaml"))
 
 
 def _overrides(paths: Paths, round_name: str, programme: Programme) -> tuple[Override, ...]:

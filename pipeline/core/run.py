@@ -13,8 +13,9 @@ from pipeline.core.draw_record import DrawRecord
 from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.frozen import check_first_draw, check_parts
 from pipeline.core.keys import fingerprint, load_key
-from pipeline.core.ledger import Event, head, ledger_of
 from pipeline.core.identity_decisions import IdentityDecision
+from pipeline.core.ledger import Event, head, ledger_of
+from pipeline.core.likeness import Likeness
 from pipeline.core.overrides import Override
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
@@ -54,6 +55,7 @@ class Run:
     regions: Regions
     poverty: dict[str, Poverty]
     limits: QualityLimits
+    likeness: Likeness
     earlier: tuple[EarlierRun, ...]
     key: bytes = field(repr=False)
     rules_sha256: dict[str, str]
@@ -84,8 +86,8 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
         "rules": rule_files, "code": code, "key": fingerprint(key),
         "earlier": [[run.round, run.run_id, run.manifest_sha256, head(run.events)] for run in earlier],
     }
-    run = Run(paths, round_, rules.programme, rules.overrides, rules.identity, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key,
-              rule_files, code, _run_id(parts), scratch)
+    run = Run(paths, round_, rules.programme, rules.overrides, rules.identity, snapshot, rules.regions, rules.poverty, rules.limits,
+              rules.likeness, earlier, key, rule_files, code, _run_id(parts), scratch)
     return _held(run, record, parts) if record else run
 
 
@@ -100,8 +102,8 @@ def _held(run: Run, record: DrawRecord, parts: dict) -> Run:
 
 def loose_run(rules: Rules, snapshot: Snapshot, scratch: Path) -> Run:
     """A run that only looks at files: it has no key, no earlier rounds and no name, so nothing of it can be released."""
-    return Run(rules.paths, rules.round, rules.programme, rules.overrides, rules.identity, snapshot, rules.regions, rules.poverty, rules.limits, (), b"",
-               {}, "", "", scratch)
+    return Run(rules.paths, rules.round, rules.programme, rules.overrides, rules.identity, snapshot, rules.regions, rules.poverty,
+               rules.limits, rules.likeness, (), b"", {}, "", "", scratch)
 
 
 def _tree_key(paths: Paths, write: bool) -> bytes:

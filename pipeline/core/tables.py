@@ -123,6 +123,7 @@ person = Table("person", "one row per person row of the registry files", ("file_
     Column("layout", Words(PERSON_LAYOUTS), "Tata letak", "Layout of the row"),
     regency_code("place not recognised"), VILLAGE_CODE, ID_KELUARGA, NO_KK, KK_CODE, NIK, NIK_CODE,
     private("name", Text(), "Nama", "Name"),
+    private("mother_name", Text(), "Nama ibu kandung", "Name of the mother"),
     BIRTH_DATE, BIRTH_CODE, NIK_BORN_ON, SEX, NIK_SEX,
     RELATION, MARITAL_STATUS,
     known("lives_with_family", Flag(), "Tinggal bersama keluarga", "Lives with the family", "the layout does not say"),
@@ -325,6 +326,38 @@ duplicate = Table("duplicate", "one row per case that gives way to another case 
     CASE_ID,
     Column("kept_case_id", Text(), "Kasus yang dipakai", "The case that is judged instead"),
     Column("kind", Words(("SAME_NIK", "SAME_FAMILY", "SAME_PERSON", "SAME_CARD", "SHARED_MEMBERS", "CHAIN")), "Jenis", "What the two cases share"),
+), released=True)
+
+PAIR_KINDS = ("person", "proposal")
+BANDS = ("hold", "flag")
+probable_pair = Table("probable_pair", "one row per pair of people who are probably one, or of a proposal and the person whom it probably means",
+                      ("kind", "key_a", "key_b"), (
+    Column("kind", Words(PAIR_KINDS), "Jenis", "person: two NIK that are probably one person's; proposal: a proposal whose NIK is damaged or"
+           " missing, and the registry's person whom it probably means"),
+    Column("key_a", Text(), "Kunci pertama", "Key of the person; of a proposal its case number"),
+    Column("key_b", Text(), "Kunci kedua", "Key of the other person; of two people the larger key"),
+    known("case_id_a", Text(), "Kasus pertama", "Case of the first, or of the family", "not proposed"),
+    known("case_id_b", Text(), "Kasus kedua", "Case of the second, or of the family", "not proposed"),
+    Column("weight", Whole(), "Bobot", "Log2 of the odds that both are one person", unit="thousandths"),
+    Column("band", Words(BANDS), "Tindakan", "hold: a person decides first; flag: the verifier asks"),
+    Column("agrees", Text(), "Yang sama", "What agrees, joined by ;"),
+    Column("differs", Text(), "Yang berbeda", "What is known of both and differs, joined by ;"),
+), released=True)
+
+probable_person = Table("probable_person", "one row per person or proposal of a probable pair: what people need to tell them apart", ("key",), (
+    Column("key", Text(), "Kunci", "Key as in `probable_pair`"),
+    NIK, private("name", Text(), "Nama", "Name"), BIRTH_DATE, SEX,
+    known("village_name", Text(), "Desa/kelurahan", "Village"), NO_KK, FAMILY_ID, regency_code("several, or place not recognised"),
+))
+
+LIKENESS_SHARE = Whole(0, 1_000_000)
+likeness_model = Table("likeness_model", "one row per level of a comparison: the model that weighed the probable pairs", ("comparison", "level"), (
+    Column("comparison", Text(), "Perbandingan", "What is compared; `model` for what holds of all"),
+    Column("level", Text(), "Tingkat", "How alike it is"),
+    known("same_person", LIKENESS_SHARE, "Pada orang yang sama", "Share among pairs that are one person", "holds of all", unit="per million"),
+    known("strangers", LIKENESS_SHARE, "Pada orang berbeda", "Share among pairs of strangers", "holds of all", unit="per million"),
+    known("figure", Whole(), "Angka", "Number of people, expected odds of a person and of a proposal, or limit of a band; odds and limits are"
+          " log2, in thousandths", "it is a level"),
 ), released=True)
 
 LINKS = ("registry_person", "registry_family", "earlier_round", *REFERENCE_LISTS)

@@ -1,26 +1,53 @@
-"""Names as they can be compared: without titles, marks of the deceased, case and punctuation; small slips forgiven."""
+"""Names as they can be compared: without titles, marks of the deceased, case and punctuation; one spelling for each sound; small slips forgiven."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # Titles before and after a name, ALM (almarhum), the mark of the deceased, and BIN or BINTI before the father's name.
 _TITLES = re.compile(
     r"\b(h|hj|haji|hajjah|dr|drs|dra|ir|tn|ny|nn|bpk|bapak|ibu|sdr|sdri|alm|almh|almarhum|almarhumah|bin|binti"
     r"|s\.?\s?(pd|e|h|kom|sos|ag|t|st|pt|ip)|a\.?\s?md)\b\.?", re.IGNORECASE)
-# One name with a dozen spellings, and the one most often shortened.
-_MUHAMMAD = re.compile("muh|moh|mhd|moch|much|m[uo](h|ch|kh)a?m+[ae]d")
+# Before a name ST is short for Siti, after it for a degree.
+_SHORT_SITI = re.compile(r"^((?:hj|ny|nn|siti)[.\s/]+)*st\b\.?", re.IGNORECASE)
+# Most names are words of four letters or more, none a title: they need no search for one.
+_PLAIN = re.compile(r"(?:(?!HAJI\b|HAJJAH\b|BAPAK\b|SDRI\b|ALM|BINTI\b)[A-Z]{5,} ?|SITI )+")
+# One name with a dozen spellings, and the ones most often shortened.
+_MUHAMMAD = re.compile("muh|moh|mhd|moch|much|m[uo](h|ch|kh)a?m+[ae][dt]")
+# ABDURRAHMAN and ABDUS SAMAD have the article of ABDUL: before some letters its L is spoken like them.
+_ABDUL = re.compile(r"abd(oe|u)?[lrsztdn]?")
+_JOINED_ABDUL = re.compile(r"abdu(?:l(?=[b-gj-km-tv-z]..)|([rsztdn])(?=\1..))")
+# Spellings before 1972, and letters that are written for one another since.
+_SOUNDS = (("oe", "u"), ("tj", "c"), ("dj", "j"), ("nj", "ny"), ("sj", "sy"), ("ch", "h"), ("kh", "h"), ("j", "y"), ("q", "k"), ("v", "f"))
+_DOUBLED = re.compile(r"(.)\1+")
 SHORTEST_WITH_SLIP = 4  # EKO and EDO are two names, SITI and SITTI one
 
 
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell people apart: `Hj. Siti Rahmah, S.Pd` and `SITI RAHMAH (ALM)` are siti, rahmah."""
+    """The words of a name that tell people apart, in one spelling: `Hj. Siti Rahmah, S.Pd` and `ST. RACHMAH (ALM)` are siti, rahmah."""
+    if _PLAIN.fullmatch(name):
+        return tuple(part for word in name.casefold().split() for part in _spelt(word))
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    plain = re.sub(r"['`]", "", plain)
+    plain = _SHORT_SITI.sub("siti ", re.sub(r"['`]", "", plain).strip())
     words = re.findall("[a-z]+", _TITLES.sub(" ", plain)) or re.findall("[a-z]+", plain)
-    return tuple("muhammad" if _MUHAMMAD.fullmatch(word) else word for word in words)
+    return tuple(part for word in words for part in _spelt(word))
+
+
+@lru_cache(maxsize=200_000)
+def _spelt(word: str) -> tuple[str, ...]:
+    """A word in one spelling; two words where it joins the article of ABDUL to what follows."""
+    if _MUHAMMAD.fullmatch(word):
+        return ("muhamad",)
+    if _ABDUL.fullmatch(word):
+        return ("abdul",)
+    if article := _JOINED_ABDUL.match(word):
+        return "abdul", *_spelt(word[article.end():])
+    for written, spoken in _SOUNDS:
+        word = word.replace(written, spoken)
+    return (_DOUBLED.sub(r"\1", word),)
 
 
 def names_agree(one: str | None, other: str | None) -> bool | None:

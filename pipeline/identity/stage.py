@@ -9,11 +9,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.core import tables
+from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.engine import Engine
 from pipeline.core.keys import case_id, family_key, person_key
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
 from pipeline.identity.names import names_agree
+from pipeline.identity.probable.pairs import find_pairs
 from pipeline.identity.ties import identity_decisions, tie_families
 
 HERE = Path(__file__).parent
@@ -23,7 +25,7 @@ REGISTRY = ("shared_family_id", "current_person", "current_family", "sought_nik"
 CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "row_account", "listed_family", "link")
 
 
-def run_identity(run: Run, engine: Engine) -> None:
+def run_identity(run: Run, engine: DuckdbEngine) -> None:
     make_all(engine, HERE, REGISTRY)
     engine.make_from_arrow("round_regency", pa.table({"regency_code": pa.array(run.round.expect_regencies, pa.string())}))
     make_all(engine, HERE, ("registry_case",))
@@ -35,6 +37,7 @@ def run_identity(run: Run, engine: Engine) -> None:
     engine.make_from_arrow("identity_decision", identity_decisions(run))
     tie_families(engine)
     make_all(engine, HERE, CASES)
+    find_pairs(run, engine)
 
 
 def case_keys(run: Run, engine: Engine) -> pa.Table:
@@ -120,6 +123,7 @@ def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
 
 identity = Stage("identity", run=run_identity,
                  reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.earlier_award,
-                        tables.current_proposal),
+                        tables.current_proposal, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
-                         tables.row_account, tables.duplicate, tables.link))
+                         tables.row_account, tables.duplicate, tables.link, tables.probable_pair, tables.probable_person,
+                        tables.likeness_model))

@@ -55,7 +55,7 @@ COLUMNS: Mapping[str, Mapping[str, Type]] = {
         # Also written in words (DESIL 1), so it is looked up like a code.
         "welfare_decile": Words(tuple(str(decile) for decile in range(1, 11))),
     },
-    "person": _PLACE | _of(tables.person, "layout", "id_keluarga", "no_kk", "nik", "name", "birth_date", "sex", "relation",
+    "person": _PLACE | _of(tables.person, "layout", "id_keluarga", "no_kk", "nik", "name", "mother_name", "birth_date", "sex", "relation",
                            "marital", "lives_with_family", "state_paid", "active", "alive", "civil_registry_match", "disabled",
                            "receives_pena", "owns_business", "turnover_class", "takes_kur") | {
         "deleted": Flag(), "matched_on": Date(), "disabilities": Text(),

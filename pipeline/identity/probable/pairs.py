@@ -1,0 +1,118 @@
+"""Who may be one person under two NIK, and whom a proposal without a good NIK may mean. Nobody is merged: people decide."""
+
+from __future__ import annotations
+
+from math import log2
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.core import tables
+from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.keys import person_key
+from pipeline.core.likeness import Likeness
+from pipeline.core.run import Run
+from pipeline.core.stage import make_all
+from pipeline.identity.names import name_words
+
+HERE = Path(__file__).parent
+MODEL, PAIRS, PEOPLE = tables.likeness_model, tables.probable_pair, tables.probable_person
+LETTERS = 3  # as many letters of a word must be right for two people to be compared at all
+
+
+def find_pairs(run: Run, engine: DuckdbEngine) -> None:
+    """Make `probable_pair`, `probable_person` and `likeness_model`; empty where the registry's families are the cases.
+
+    There everybody would be sought: `tepat duplicates` does that on demand.
+    """
+    if run.programme.candidates == "registry":
+        for table in (MODEL, PAIRS, PEOPLE):
+            engine.make_from_arrow(table.name, table.arrow_schema().empty_table())
+        return
+    make_name_forms(engine)
+    make_all(engine, HERE, ("sought_person", "registry_row", "proposal_row", "likely_pair"))
+    weigh(engine, run.likeness)
+    engine.make_from_arrow("person_number", person_numbers(run.key, engine))
+    make_all(engine, HERE, ("probable_pair", "probable_person"))
+
+
+def weigh(engine: DuckdbEngine, likeness: Likeness) -> None:
+    """Make `judged_pair` of `likely_pair`, and `likeness_model` of what weighed it."""
+    from pipeline.identity.probable.scoring import score  # splink takes its time to load
+
+    make_all(engine, HERE, ("compared_person",))
+    make_frequencies(engine)
+    [(people,)] = engine.rows("select count(distinct person_no) from registry_row")
+    general = expected(likeness, people)
+    engine.make_from_arrow("likeness_model", model_table(likeness, general))
+    engine.make_from_arrow("weighing", pa.table({name: pa.array([figure], pa.int64()) for name, figure in general.items()}))
+    score(engine, likeness, (general["flag_at"] - max(general["expected_of_person"], general["expected_of_proposal"])) / 1000)
+    make_all(engine, HERE, ("judged_pair",))
+
+
+def make_name_forms(engine: DuckdbEngine) -> None:
+    """The spoken form of every name, and the beginnings of its first and last word, as numbers."""
+    names = [name for name, in engine.rows("""
+        select name from person where name is not null
+        union
+        select mother_name from person where mother_name is not null
+        union
+        select applicant_name from current_proposal where applicant_name is not null""")]
+    words = [name_words(name) for name in names]
+    spoken = [" ".join(sorted(one)) or None for one in words]
+    heads, tails = ([one[at][:LETTERS] if one else None for one in words] for at in (0, -1))
+    spoken_no, part_no = _numbers(spoken), _numbers([*heads, *tails])
+    engine.make_from_arrow("name_form", pa.table({
+        "name": pa.array(names, pa.string()), "spoken_no": pa.array(map(spoken_no.get, spoken), pa.int32()),
+        "head_no": pa.array(map(part_no.get, heads), pa.int32()), "tail_no": pa.array(map(part_no.get, tails), pa.int32())}))
+    engine.make_from_arrow("spoken_name", pa.table({
+        "spoken": pa.array(spoken_no, pa.string()), "spoken_no": pa.array(spoken_no.values(), pa.int32())}))
+
+
+def _numbers(texts: list[str | None]) -> dict[str, int]:
+    """A number for every text, the same whatever the order they come in."""
+    return {text: number for number, text in enumerate(sorted({text for text in texts if text}))}
+
+
+def make_frequencies(engine: DuckdbEngine) -> None:
+    """How common each name, birth date and village is among the rows of the registry."""
+    engine.make_from_query("spoken_frequency", """
+        select spoken_name.spoken, count(*) / sum(count(*)) over () as tf_spoken
+        from registry_row join spoken_name on spoken_name.spoken_no = registry_row.spoken_no
+        group by spoken_name.spoken""")
+    for column in ("born", "village"):
+        engine.make_from_query(f"{column}_frequency", f"""
+            select {column}, count(*) / sum(count(*)) over () as tf_{column}
+            from registry_row where {column} is not null group by {column}""")
+
+
+def expected(likeness: Likeness, people: int) -> dict[str, int]:
+    """What holds of all pairs, in thousandths of log2: the odds before anything is compared, and the limits of the bands.
+
+    Of the pairs that people make, as many are one person as people have a second NIK; a proposal means one of the people.
+    """
+    return {"people": people,
+            "expected_of_person": -round(1000 * log2(likeness.one_in * max(people, 1) / 2)),
+            "expected_of_proposal": -round(1000 * log2(max(people, 1))),
+            "hold_at": likeness.hold_at * 1000, "flag_at": likeness.flag_at * 1000}
+
+
+def model_table(likeness: Likeness, general: dict[str, int]) -> pa.Table:
+    """The model as it is released: every share, and what holds of all."""
+    levels = [{"comparison": comparison, "level": level, **share.model_dump()}
+              for comparison, shares in likeness.comparisons.items() for level, share in shares.items()]
+    return pa.Table.from_pylist([*levels, *({"comparison": "model", "level": name, "figure": figure} for name, figure in general.items())],
+                                schema=MODEL.arrow_schema())
+
+
+def person_numbers(key: bytes, engine: DuckdbEngine) -> pa.Table:
+    """The NIK and the key of every person of a pair; of a proposal without a NIK, its case number."""
+    numbers = engine.rows("""
+        select paired.person_no, proposal_row.case_id
+        from (select one as person_no from judged_pair union select two as person_no from judged_pair) as paired
+        left join proposal_row on proposal_row.person_no = paired.person_no""")
+    niks = [f"{number:016d}" if number > 0 else None for number, _ in numbers]
+    return pa.table({
+        "person_no": pa.array([number for number, _ in numbers], pa.int64()), "nik": pa.array(niks, pa.string()),
+        "key": pa.array([person_key(key, nik) if nik else case_id for nik, (_, case_id) in zip(niks, numbers, strict=True)], pa.string()),
+        "case_id": pa.array([case_id for _, case_id in numbers], pa.string())})
