@@ -370,6 +370,12 @@ link = Table("link", "one row per case and thing it is linked to", ("case_id", "
 
 # ---- eligibility ----------------------------------------------------------------------------------------------------
 
+identity_finding = Table("identity_finding", "one row per case with a person who may be known by a second NIK", ("case_id",), (
+    CASE_ID,
+    Column("has_second_nik", Flag(), "Pemohon punya NIK kedua", "An officer decided that the applicant has a second NIK, and nobody proposed it"),
+    Column("is_held", Flag(), "Ditahan", "Held until an officer decides"),
+    Column("is_asked", Flag(), "Ditanyakan", "Asked in the field"),
+))
 candidate = Table("candidate", "one row per case that is judged: the facts it is judged on", ("case_id",), (
     CASE_ID, CASE_REGENCY,
     known("district_code", Text(), "Kode kecamatan", "District code (Kemendagri)"),
@@ -400,6 +406,10 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
     known("receives_pena", Flag(), "Ada anggota penerima PENA menurut registri", "A member is flagged as receiving PENA"),
     known("awarded_in_earlier_round", Flag(), "Sudah menerima pada putaran sebelumnya",
           "The person or the family received aid in an earlier round of this programme"),
+    known("applicant_has_second_nik", Flag(), "Pemohon tercatat pula dengan NIK lain", "The applicant is registered under a second NIK too",
+          "a pair that is probably one person waits for an officer, or the registry's families are the cases"),
+    known("family_resembles_another", Flag(), "Ada anggota keluarga yang mirip orang lain di registri",
+          "A member of the family is like another person of the registry", "there is such a pair, or the registry's families are the cases"),
     known("has_disabled_member", Flag(), "Ada anggota penyandang disabilitas", "A member has a disability"),
     known("family_size", Whole(1), "Jumlah anggota keluarga", "Members of the family", unit="persons"),
     known("applicant_is_family_head", Flag(), "Pemohon adalah kepala keluarga", "The applicant is the head of the family",

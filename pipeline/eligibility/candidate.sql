@@ -1,5 +1,5 @@
 -- writes candidate, one row per case that is judged: the facts it is judged on
--- reads case_file, current_proposal, registry_person, registry_family, member_fact, list_fact, link, age
+-- reads case_file, current_proposal, registry_person, registry_family, member_fact, list_fact, link, identity_finding, age
 -- The business is known from the proposal, the people and the family from the registry. What that says of the owner of a
 -- NIK is said of the applicant only where the proposal names the owner: nobody is refused for a stranger's job. Without a
 -- proposal the registry family itself is the case, and its head the applicant.
@@ -50,6 +50,10 @@ select
     case when to_judge.nik is null and to_judge.family_id is null then null
          when awarded.case_id is not null then true
          when to_judge.nik is not null then false end as awarded_in_earlier_round,
+    -- Second NIKs are sought among those who are proposed.
+    case when to_judge.file_no is null or (identity_finding.is_held and not identity_finding.has_second_nik) then null
+         else coalesce(identity_finding.has_second_nik, false) end as applicant_has_second_nik,
+    case when to_judge.file_no is not null and not coalesce(identity_finding.is_asked, false) then false end as family_resembles_another,
     member_fact.has_disabled_member,
     registry_family.family_size,
     to_judge.is_family_head as applicant_is_family_head,
@@ -64,5 +68,6 @@ left join member_fact on member_fact.family_id = to_judge.family_id
 left join list_fact on list_fact.family_id = to_judge.family_id
 left join listed_deceased on listed_deceased.case_id = to_judge.case_id
 left join awarded on awarded.case_id = to_judge.case_id
+left join identity_finding on identity_finding.case_id = to_judge.case_id
 left join age
     on age.birth_date = coalesce(registry_person.birth_date, current_proposal.birth_date, registry_person.nik_born_on)

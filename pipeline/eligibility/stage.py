@@ -88,5 +88,5 @@ def case_priority_sql(programme: Programme) -> str:
 
 eligibility = Stage("eligibility", run=run_eligibility,
                     reads=(tables.source_file, tables.delivery, tables.reference_entry, tables.current_proposal,
-                           tables.registry_person, tables.registry_family, tables.family_member, tables.case_file, tables.link),
+                           tables.registry_person, tables.registry_family, tables.family_member, tables.case_file, tables.link, tables.identity_finding),
                     writes=(tables.candidate, tables.rule_outcome, tables.verdict))

@@ -38,6 +38,7 @@ def run_identity(run: Run, engine: DuckdbEngine) -> None:
     tie_families(engine)
     make_all(engine, HERE, CASES)
     find_pairs(run, engine)
+    make_all(engine, HERE, ("identity_finding",))
 
 
 def case_keys(run: Run, engine: Engine) -> pa.Table:
@@ -126,4 +127,4 @@ identity = Stage("identity", run=run_identity,
                         tables.current_proposal, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
                          tables.row_account, tables.duplicate, tables.link, tables.probable_pair, tables.probable_person,
-                        tables.likeness_model))
+                         tables.likeness_model, tables.identity_finding))

@@ -187,6 +187,7 @@ def test_the_facts_of_a_registry_case_are_its_heads_and_unknown_where_nobody_kno
                                                     "has_disabled_member": [False], "members": [1]}))
     engine.make_from_arrow("list_fact", pa.table({"family_id": ["F"], "listed_as_state_employee": [False],
                                                   "listed_as_earlier_recipient": [False]}))
+    put(engine, tables.identity_finding, "| case_id |")
     make(engine, "eligibility/candidate")
     assert engine.rows("""select applicant_sex, applicant_age_years, applicant_alive, active_in_registry, applicant_is_family_head,
                                  applicant_marital_status from candidate""") == [expected]

@@ -108,6 +108,7 @@ def test_what_the_registry_says_of_a_stranger_is_not_said_of_the_applicant(tmp_p
                                                     "has_disabled_member": [False], "members": [1]}))
     engine.make_from_arrow("list_fact", pa.table({"family_id": ["F"], "listed_as_state_employee": [True],
                                                   "listed_as_earlier_recipient": [True]}))
+    put(engine, tables.identity_finding, "| case_id |")
     make(engine, "eligibility/candidate")
     assert engine.rows("""select active_in_registry, welfare_decile, applicant_alive, has_state_employee,
                                  awarded_in_earlier_round, applicant_age_years from candidate""") == [expected]
