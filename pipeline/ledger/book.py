@@ -12,9 +12,11 @@ import pyarrow.parquet as pq
 from pipeline.core import release
 from pipeline.core.characters import is_invisible
 from pipeline.core.errors import InputError, Problem, QualityStop, UsageError
-from pipeline.core.ledger import Event, append, head, holders, ledger_of, pinned_by
+from pipeline.core.ledger import Event, append, head, holders, ledger_of
 from pipeline.core.overrides import CASE_ID, LONG_NUMBER
 from pipeline.core.paths import Paths
+from pipeline.core.pins import check_no_draw_waits
+from pipeline.core.reliance import relied_on
 from pipeline.core.rules import require_round
 from pipeline.ledger.substitution import Case, Lists, Standing, replay, succession, waiting
 
@@ -60,8 +62,10 @@ def open_book(paths: Paths, round_name: str) -> Book:
 
 
 def books(paths: Paths, round_name: str | None) -> list[Book]:
-    """The book of a round, or of all that have a ledger; what is wrong with any of them is told of all at once."""
-    names = [round_name] if round_name else [path.name.removesuffix(".ledger.jsonl") for path in sorted((paths.rules / "rounds").glob("*.ledger.jsonl"))]
+    """The book of a round, or of all that have a ledger or once had one; what is wrong with any of them is told of all at once."""
+    names = [round_name] if round_name else sorted({
+        *(path.name.removesuffix(".ledger.jsonl") for path in (paths.rules / "rounds").glob("*.ledger.jsonl")),
+        *(name for name in paths.rounds() if any(one.ledger_head for one in relied_on(paths, name)))})
     found: list[Book] = []
     problems: list[Problem] = []
     for name in names:
@@ -81,6 +85,7 @@ def vacate(root: Path, round_name: str, vacancy: Vacancy) -> Event:
     check_text("--officer", vacancy.officer)
     with release.lock(paths):
         book = open_book(paths, round_name)
+        check_no_draw_waits(paths, round_name)
         _check_holds(book, vacancy.case_id)
         event = next_event(book, vacancy)
         append(paths, round_name, event)
@@ -141,7 +146,7 @@ def _awarded_elsewhere(book: Book) -> set[str]:
     """The cases of this round whose person or family holds an award of a round that shares no recipients with this one."""
     manifest = json.loads((book.paths.current(book.round_name) / "manifest.json").read_text(encoding="utf-8"))
     related = {entry["round"]: book.paths.runs(entry["round"]) / entry["run_id"] for entry in manifest["earlier_rounds"]}
-    related |= {name: book.paths.current(name) for name in pinned_by(book.paths, book.round_name)}
+    related |= {one.round: book.paths.current(one.round) for one in relied_on(book.paths, book.round_name) if not one.waits}
     taken = {key for name, folder in related.items() for key in _keys_of_holders(book.paths, name, folder)}
     rows = _keys(book.paths.current(book.round_name))
     return {row["case_id"] for row in rows if {row["person_key"], row["family_key"]} & taken}

@@ -77,10 +77,12 @@ def run_id(tree: Path, folder: Path, round_name: str = PERUBAHAN) -> str:
     return prepare(load_rules(tree, round_name), folder, write=False).run_id
 
 
-def test_one_substitution_more_makes_another_run_of_the_later_round(two_rounds, tepat, tmp_path):
+def test_one_substitution_more_makes_another_run_of_the_later_round_once_its_lists_are_withdrawn(two_rounds, tepat, tmp_path):
     before = run_id(two_rounds, tmp_path)
     assert before == current(two_rounds, PERUBAHAN).resolve().name
     assert tepat(two_rounds, "vacate", on_list(two_rounds, "selected")[4], "--round", MURNI, *TOLD).code == 0
+    assert run_id(two_rounds, tmp_path) == before
+    current(two_rounds, PERUBAHAN).unlink()
     assert run_id(two_rounds, tmp_path) != before
 
 
