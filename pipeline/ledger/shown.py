@@ -38,6 +38,8 @@ def show_book(book: Book) -> None:
             print(line)
     console().print(_table(book))
     if book.events:
+        print(say("Tidak diperiksa di sini: waktu, bukti dan petugas tiap peristiwa. Apakah buku ini utuh sampai akhir, hanya kepala di berita acara yang tahu.",
+                  "Not checked here: time, evidence and officer of the events. Whether this is the whole ledger, only the head in the minutes tells."))
         print(say(f"Kepala buku (untuk berita acara): {head(book.events)}", f"Head of the ledger (for the minutes): {head(book.events)}"))
 
 
