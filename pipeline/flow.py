@@ -22,7 +22,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, Problem, QualityStop
 from pipeline.core.frozen import check_list
 from pipeline.core.paths import Paths
-from pipeline.core.pins import check_unpinned
+from pipeline.core.pins import check_may_be_made
 from pipeline.core.rules import Rules, load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
@@ -87,7 +87,6 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
         if rules.round.state == "signed":
             return Done(_signed_run(paths, round_name, rules.round.run, current), paths.current(round_name), new=False)
         with _prepared(rules) as run:
-            check_unpinned(run)
             if rules.round.draw.prk is None:
                 raise awaiting(run, drawable(_judged(run, engineering)))
             new = current != run.run_id
@@ -110,7 +109,7 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
     check_cases(rules.paths, rules.programme.programme)
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = prepare(rules, Path(folder), write=False)
-        check_unpinned(run)
+        check_may_be_made(run)
         if rules.round.draw.prk is None:
             _run_to_verdicts(run, Path(folder), engineering)
             raise awaiting(run, drawable(Path(folder)))
@@ -137,11 +136,13 @@ def locked(rules: Rules) -> Iterator[None]:
 
 @contextmanager
 def _prepared(rules: Rules) -> Iterator[Run]:
-    """The run of a round whose rules hold on their cases."""
+    """The run of a round whose rules hold on their cases, and whose lists may be made."""
     check_cases(rules.paths, rules.programme.programme)
     release.make_folder(rules.paths.work, 0o700)
     with tempfile.TemporaryDirectory(dir=rules.paths.work, suffix=".tmp") as scratch:
-        yield prepare(rules, Path(scratch))
+        run = prepare(rules, Path(scratch))
+        check_may_be_made(run)
+        yield run
 
 
 @contextmanager

@@ -21,7 +21,6 @@ from pipeline.core.keys import fingerprint
 from pipeline.core.ledger import head
 from pipeline.core.overrides import LONG_NUMBER
 from pipeline.core.paths import Paths
-from pipeline.core.pins import check_unpinned
 from pipeline.core.rules import Rules, load_regions, load_rules
 from pipeline.core.run import Run
 from pipeline.core.spoken import say
@@ -49,7 +48,6 @@ def freeze(root: Path, round_name: str, sources: Sources, clock: Clock, engineer
     with locked(_checked(root, round_name, _freeze_problems)):
         rules = _checked(root, round_name, _freeze_problems)  # again: somebody may have been faster
         with judged(rules, engineering) as (run, cases):
-            check_unpinned(run)  # or the list could never be released
             _raise_if(InputError, _name_problems(run))
             now = clock().replace(microsecond=0)
             _raise_if(UsageError, _source_problems(sources, now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.core.continued_lists import changed_since
 from pipeline.core.errors import AwaitingDraw, Problem, RulesError
 from pipeline.core.ledger import read_ledger
 from pipeline.core.paths import Paths
@@ -12,14 +13,14 @@ from pipeline.core.reliance import relied_on, waiting_draws
 from pipeline.core.run import EarlierRun, Run
 
 
-def check_unpinned(run: Run) -> None:
-    """Raises RulesError if other lists than those that somebody relies on would come into force."""
+def check_may_be_made(run: Run) -> None:
+    """Raises RulesError if lists would come into force in place of those that somebody relies on, or other ones than they continue."""
     paths, round_name, run_id = run.paths, run.round.round, run.run_id
     current = current_run(paths, round_name)
     if current == run_id:
         return
     if problems := [*_pinned_by_rounds(paths, round_name, current, run_id), *_pinned_by_ledger(paths, round_name, run_id),
-                    *(_grew(run, one, current) for one in run.earlier if one.since)]:
+                    *(_grew(run, one, current) for one in run.earlier if one.since), *changed_since(run)]:
         raise RulesError(problems)
 
 
