@@ -50,7 +50,7 @@ def vacate(
     from pipeline.ledger.shown import show_event
 
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    show_event(round_name, write_down(root, round_name, Vacancy(case_id, reason, evidence, officer, now)))
+    show_event(root, round_name, write_down(root, round_name, Vacancy(case_id, reason, evidence, officer, now)))
 
 
 @awards_app.command()

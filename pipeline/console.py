@@ -60,7 +60,7 @@ def show_plan(root: Path, round_name: str, plan: Plan) -> None:
     """Who would enter and who would leave the list, by case number."""
     print(say(f"Putaran {round_name}: {len(plan.enter)} masuk, {len(plan.leave)} keluar, {plan.stay} tetap. Tidak ada yang ditulis.",
               f"Round {round_name}: {len(plan.enter)} would enter, {len(plan.leave)} would leave, {plan.stay} stay. Nothing was written."))
-    for line in not_used(plan.unused):
+    for line in [*grown(plan.since), *not_used(plan.unused)]:
         print(line)
     for sign, cases in (("+", plan.enter), ("-", plan.leave)):
         for regency, case in cases:
@@ -94,6 +94,7 @@ def _table(title: str, rows: list[dict]) -> Table:
 def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     if not done.new:
         yield say("Tidak ada perubahan: daftar yang berlaku tetap sama.", "Nothing changed: the lists in force stay.")
+    yield from grown(done.since)
     lines = pq.read_table(done.folder / "reconciliation.parquet").to_pylist()
     if rejected := [line for line in lines if line["rejected"]]:
         count = sum(line["rejected"] for line in rejected)
@@ -153,6 +154,13 @@ def _draw(manifest: dict) -> Iterator[str]:
         if drand := draw.get("sources", {}).get("drand"):
             yield say(f"Tanda tangan drand (putaran {drand['round']}) tidak diperiksa di sini.",
                       f"The signature of drand (round {drand['round']}) is not verified here.")
+
+
+def grown(since: dict[str, int]) -> Iterator[str]:
+    """Substitutions of earlier rounds that came after these lists."""
+    for name, count in since.items():
+        yield say(f"Sejak daftar ini dibuat, {name} mencatat {count} pengganti: daftar ini tetap seperti saat dibuat (tepat ledger --round {name}).",
+                  f"Since these lists were made, {name} has recorded {count} substitution{'s' * (count > 1)}: these lists stay as they were made (tepat ledger --round {name}).")
 
 
 def not_used(names: tuple[str, ...]) -> Iterator[str]:

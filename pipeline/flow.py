@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,7 +22,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, Problem, QualityStop
 from pipeline.core.frozen import check_list
 from pipeline.core.paths import Paths
-from pipeline.core.pins import check_unpinned
+from pipeline.core.pins import check_may_be_made
 from pipeline.core.rules import Rules, load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
@@ -55,7 +55,8 @@ class Engineering:
 class Done:
     """What a run ended with: `new` is false where the same lists were already in force.
 
-    `unfinished` files were not read, `unused` ones came after the freeze.
+    `unfinished` files were not read, `unused` ones came after the freeze; `since` counts, by earlier round, the substitutions
+    that came after.
     """
 
     run_id: str
@@ -63,6 +64,7 @@ class Done:
     new: bool
     unfinished: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    since: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class Plan:
     leave: list[tuple[str, str]]
     stay: int
     unused: tuple[str, ...] = ()
+    since: dict[str, int] = field(default_factory=dict)
 
 
 def select(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Done:
@@ -84,7 +87,6 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
         if rules.round.state == "signed":
             return Done(_signed_run(paths, round_name, rules.round.run, current), paths.current(round_name), new=False)
         with _prepared(rules) as run:
-            check_unpinned(paths, round_name, run.run_id)
             if rules.round.draw.prk is None:
                 raise awaiting(run, drawable(_judged(run, engineering)))
             new = current != run.run_id
@@ -94,7 +96,7 @@ def select(root: Path, round_name: str, engineering: Engineering = Engineering()
                 new = True
             if new or not paths.catalogue.exists():
                 _put_in_force(run)
-    return Done(run.run_id, paths.current(round_name), new, run.snapshot.unfinished, run.snapshot.unused)
+    return Done(run.run_id, paths.current(round_name), new, run.snapshot.unfinished, run.snapshot.unused, _since(run))
 
 
 def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) -> Plan:
@@ -107,13 +109,13 @@ def plan(root: Path, round_name: str, engineering: Engineering = Engineering()) 
     check_cases(rules.paths, rules.programme.programme)
     with tempfile.TemporaryDirectory(prefix="tepat-") as folder:
         run = prepare(rules, Path(folder), write=False)
-        check_unpinned(rules.paths, round_name, run.run_id)
+        check_may_be_made(run)
         if rules.round.draw.prk is None:
             _run_to_verdicts(run, Path(folder), engineering)
             raise awaiting(run, drawable(Path(folder)))
         _run_all(run, Path(folder), engineering)
         new = _on_list(Path(folder) / "publish" / "decision.parquet")
-    return Plan(sorted(new - old), sorted(old - new), len(new & old), run.snapshot.unused)
+    return Plan(sorted(new - old), sorted(old - new), len(new & old), run.snapshot.unused, _since(run))
 
 
 @contextmanager
@@ -134,11 +136,13 @@ def locked(rules: Rules) -> Iterator[None]:
 
 @contextmanager
 def _prepared(rules: Rules) -> Iterator[Run]:
-    """The run of a round whose rules hold on their cases."""
+    """The run of a round whose rules hold on their cases, and whose lists may be made."""
     check_cases(rules.paths, rules.programme.programme)
     release.make_folder(rules.paths.work, 0o700)
     with tempfile.TemporaryDirectory(dir=rules.paths.work, suffix=".tmp") as scratch:
-        yield prepare(rules, Path(scratch))
+        run = prepare(rules, Path(scratch))
+        check_may_be_made(run)
+        yield run
 
 
 @contextmanager
@@ -231,6 +235,10 @@ def _releases(run: Run) -> dict[str, Path]:
     """The release folder of every round that has lists, this run's for its own round."""
     current = {link.parent.name: link.resolve() for link in run.paths.out.glob("*/current")}
     return current | {run.round.round: _folder(run)}
+
+
+def _since(run: Run) -> dict[str, int]:
+    return {one.round: len(one.since) for one in run.earlier if one.since}
 
 
 def _signed_run(paths: Paths, round_name: str, signed: str | None, current: str | None) -> str:

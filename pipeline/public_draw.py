@@ -14,9 +14,11 @@ from pathlib import Path
 from pipeline.core import release
 from pipeline.core.characters import character_problems
 from pipeline.core.draw import DRAND_CHAIN, drand_round_at, drand_time, frozen_list
-from pipeline.core.draw_record import RESTORE, DrandSource, Drawn, DrawRecord, Frozen, PublicDraw, PublicSource, Sources, record_beside, utc
+from pipeline.core.draw_record import (
+    RESTORE, DrandSource, Drawn, DrawRecord, Frozen, FrozenEarlier, PublicDraw, PublicSource, Sources, record_beside, utc)
 from pipeline.core.errors import InputError, Problem, RulesError, TepatError, UsageError
 from pipeline.core.keys import fingerprint
+from pipeline.core.ledger import head
 from pipeline.core.officer_lines import LONG_NUMBER
 from pipeline.core.paths import Paths
 from pipeline.core.rules import Rules, load_regions, load_rules
@@ -212,4 +214,5 @@ def _frozen(run: Run, cases: dict[str, str], now: datetime.datetime) -> Frozen:
     return Frozen(at=now, run_id=run.run_id, list_sha256=hashlib.sha256(frozen_list(cases)).hexdigest(), cases=len(cases),
                   regencies={code: counts[code] for code in sorted({*run.round.expect_regencies, *counts})},
                   key_fingerprint=fingerprint(run.key), code_sha256=run.code_sha256, rules=run.rules_sha256,
-                  inputs={file["file"]: file["sha256"] for file in run.inputs})
+                  inputs={file["file"]: file["sha256"] for file in run.inputs},
+                  earlier={one.round: FrozenEarlier(run_id=one.run_id, ledger_head=head(one.events) or None) for one in run.earlier})

@@ -31,6 +31,13 @@ Count = Annotated[int, Field(ge=0)]
 RESTORE = ("Kembalikan catatan yang diterbitkan bersama berita acara.", "Restore the record that was published with the minutes.")
 
 
+class FrozenEarlier(Shape):
+    """The lists of an earlier round whose recipients are left out, and the head of their ledger, if it had any events."""
+
+    run_id: RunId
+    ledger_head: Sha256 | None = None
+
+
 class Frozen(Shape):
     """What was frozen, and when. `run_id` names the run that found the list, and so everything it was made of."""
 
@@ -43,6 +50,7 @@ class Frozen(Shape):
     code_sha256: Sha256
     rules: dict[str, Sha256]
     inputs: dict[str, Sha256]
+    earlier: dict[str, FrozenEarlier] = {}
 
 
 class DrandSource(Shape):
@@ -91,7 +99,7 @@ class DrawRecord(Shape):
 
     def text(self) -> str:
         """The record as it stands in its file."""
-        return HEADER + "\n".join(_lines(self.model_dump(exclude_none=True))) + "\n"
+        return HEADER + "\n".join(_lines(self.model_dump(exclude_defaults=True))) + "\n"
 
 
 @dataclass(frozen=True)

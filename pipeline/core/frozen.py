@@ -15,15 +15,15 @@ WHAT_TO_DO = ("Kembalikan seperti saat dibekukan; daftar lama tetap berlaku.", "
 
 
 def check_parts(record: DrawRecord, snapshot: str, *, inputs: Mapping[str, str], rules: Mapping[str, str], code_sha256: str,
-                key_fingerprint: str, run_id: str) -> None:
+                key_fingerprint: str, earlier: Mapping[str, str], run_id: str) -> None:
     """Raises FrozenDiffers with everything of a run that is not as it was frozen; `run_id` is that of the run without its record."""
     frozen = record.frozen
-    problems = [*_input_problems(frozen, snapshot, inputs), *_rules_problems(frozen, rules), *_other_problems(
-        record, code_sha256, key_fingerprint)]
+    problems = [*_input_problems(frozen, snapshot, inputs), *_rules_problems(frozen, rules), *_earlier_problems(frozen, earlier),
+                *_other_problems(record, code_sha256, key_fingerprint)]
     if not problems and run_id != frozen.run_id:
         problems = [_problem(f"rules/rounds/{record.round}.draw.yaml", "FROZEN_RUN_DIFFERS",
-                             f"data/raw/{snapshot}/snapshot.yaml atau daftar putaran sebelumnya", "berubah",
-                             f"data/raw/{snapshot}/snapshot.yaml, or the list of an earlier round,", "has changed")]
+                             f"data/raw/{snapshot}/snapshot.yaml atau manifest.json putaran sebelumnya", "berubah",
+                             f"data/raw/{snapshot}/snapshot.yaml, or the manifest.json of an earlier round,", "has changed")]
     if problems:
         raise FrozenDiffers(problems)
 
@@ -65,6 +65,14 @@ def _rules_problems(frozen: Frozen, rules: Mapping[str, str]) -> Iterator[Proble
             id_, en = (("baru", "is new") if name not in frozen.rules else ("tidak ada lagi", "is gone") if name not in rules
                        else ("berubah", "has changed"))
             yield _problem(name, "FROZEN_RULES_DIFFER", "sejak pembekuan berkas aturan ini", id_, "since the freeze this rule file", en)
+
+
+def _earlier_problems(frozen: Frozen, earlier: Mapping[str, str]) -> Iterator[Problem]:
+    for name, one in frozen.earlier.items():
+        if earlier.get(name) != one.run_id:
+            yield _problem(f"data/out/{name}", "FROZEN_EARLIER_DIFFERS", "daftar putaran ini, yang penerimanya dikecualikan,",
+                           f"bukan lagi proses {one.run_id}", "the lists of this round, whose recipients are left out,",
+                           f"are no longer of the run {one.run_id}")
 
 
 def _other_problems(record: DrawRecord, code_sha256: str, key_fingerprint: str) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from typing import Literal, get_args
 from pipeline.core.errors import Problem, QualityStop
 from pipeline.core.paths import Paths
 from pipeline.core.release import write_file
+from pipeline.core.reliance import relied_on
 
 Reason = Literal["FAILED_VERIFICATION", "DECLINED", "DIED", "MOVED", "DUPLICATE_AID", "NOT_FOUND"]
 REASONS = get_args(Reason)
@@ -73,7 +74,7 @@ def holders(selected: Iterable[str], events: Iterable[Event]) -> set[str]:
 def read_ledger(paths: Paths, round_name: str) -> tuple[Event, ...]:
     """The events of a round, () without a ledger. Raises QualityStop, with its line, where the chain does not hold.
 
-    A hash that a release of another round was made with must be among those of the chain: nothing is cut off at the end.
+    A hash that the lists of another round were made with must be among those of the chain: nothing is cut off at the end.
     """
     path = paths.ledger(round_name)
     content = path.read_bytes() if path.exists() else b""
@@ -87,7 +88,7 @@ def read_ledger(paths: Paths, round_name: str) -> tuple[Event, ...]:
     if not content.endswith(b"\n") and content:
         raise _broken(f"{where}:{len(events) + 1}")
     known = {"", *(event.hash for event in events)}
-    if missing := sorted(name for name, ledger_head in pinned_heads(paths, round_name).items() if ledger_head not in known):
+    if missing := sorted(one.round for one in relied_on(paths, round_name) if one.ledger_head not in known):
         raise QualityStop(Problem(
             f"{where}:{len(events) + 1}", "LEDGER_SHORTENED",
             id=f"buku ini pernah lebih panjang: putaran {', '.join(missing)} dibuat dengan baris yang sekarang tidak ada. Kembalikan dari cadangan.",
@@ -106,17 +107,6 @@ def ledger_of(paths: Paths, round_name: str, run_id: str) -> tuple[Event, ...]:
     return events
 
 
-def pinned_heads(paths: Paths, round_name: str) -> dict[str, str]:
-    """The hash of a round's ledger that the lists in force of other rounds were made with, by their round."""
-    return {name: entry.get("ledger_head", "") for name, entry in pinned_by(paths, round_name).items()}
-
-
-def pinned_by(paths: Paths, round_name: str) -> dict[str, dict]:
-    """What the lists in force of other rounds pin of a round, by their round."""
-    manifests = {path.parent.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(paths.out.glob("*/current/manifest.json"))}
-    return {name: entry for name, manifest in manifests.items() for entry in manifest["earlier_rounds"] if entry["round"] == round_name}
-
-
 def append(paths: Paths, round_name: str, event: Event) -> None:
     """Add an event at the end; the caller holds the lock and has read the ledger."""
     path = paths.ledger(round_name)
@@ -132,7 +122,7 @@ def _event(line: bytes) -> Event | None:
         if any(not isinstance(told[name], kind) for name, kind in TYPES.items()):
             return None
         event = Event(**told | {"elsewhere": tuple(told["elsewhere"])})
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return event if event.line().encode() == line and event.reason in REASONS and TIME.fullmatch(event.at) else None
 

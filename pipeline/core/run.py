@@ -21,6 +21,7 @@ from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
 from pipeline.core.quality_limits import QualityLimits
 from pipeline.core.regions import Regions
+from pipeline.core.reliance import Reliance, frozen_with, made_with
 from pipeline.core.round import ApportionedQuota, Round
 from pipeline.core.rules import Poverty, Rules
 from pipeline.core.snapshot import Snapshot, load_snapshot
@@ -30,7 +31,8 @@ from pipeline.core.snapshot import Snapshot, load_snapshot
 class EarlierRun:
     """The run of an earlier round whose recipients are excluded, pinned by its id, its manifest's hash and its ledger's head.
 
-    `events` are the substitutions since: those who gave up their award are not excluded, those who came after them are.
+    `events` are its substitutions: those who gave up their award are not excluded, those who came after them are. `since` are
+    those after this round's own list was frozen, or its lists in force were made: they do not change them any more.
     """
 
     round: str
@@ -39,6 +41,7 @@ class EarlierRun:
     manifest_sha256: str
     key_fingerprint: str
     events: tuple[Event, ...]
+    since: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
     """
     paths, round_, record = rules.paths, rules.round, rules.round.draw.record
     snapshot = load_snapshot(paths.root / "data" / "raw" / round_.snapshot, record and record.frozen.inputs.keys())
-    earlier = tuple(_earlier_run(paths, entry.round, entry.run) for entry in round_.earlier_rounds)
+    made = frozen_with(record) if record else made_with(paths, round_.round)
+    earlier = tuple(_earlier_run(paths, entry.round, entry.run, made.get(entry.round)) for entry in round_.earlier_rounds)
     key = snapshot.key or _tree_key(paths, write)
     _check_same_key(earlier, key)
     rule_files, code = _rules_sha256(paths, round_), _code_sha256()
@@ -95,7 +99,7 @@ def _held(run: Run, record: DrawRecord, parts: dict) -> Run:
     """A run of a frozen round, named after its record too. Raises FrozenDiffers if it is not of what was frozen."""
     if run.round.state == "open":  # a signed round is only looked at, and to sign it its file was changed
         check_parts(record, run.snapshot.name, inputs=dict(parts["inputs"]), rules=run.rules_sha256, code_sha256=run.code_sha256,
-                    key_fingerprint=parts["key"], run_id=run.run_id)
+                    key_fingerprint=parts["key"], earlier={one.round: one.run_id for one in run.earlier}, run_id=run.run_id)
         check_first_draw(run.round.draw, run.paths.runs(run.round.round))
     return replace(run, run_id=_run_id(parts | {"draw_record": run.round.draw.sha256}))
 
@@ -136,7 +140,8 @@ def _read(manifest: Path) -> dict:
     return json.loads(manifest.read_text(encoding="utf-8"))
 
 
-def _earlier_run(paths: Paths, round_name: str, run: str) -> EarlierRun:
+def _earlier_run(paths: Paths, round_name: str, run: str, made: Reliance | None) -> EarlierRun:
+    """The run of an earlier round, its ledger read as far as this round's own list or lists were `made` with it."""
     folder = paths.current(round_name) if run == "current" else paths.runs(round_name) / run
     manifest = folder / "manifest.json"
     if not manifest.is_file():
@@ -149,8 +154,12 @@ def _earlier_run(paths: Paths, round_name: str, run: str) -> EarlierRun:
         ))
     content = manifest.read_bytes()
     told = json.loads(content)
+    events = ledger_of(paths, round_name, told["run_id"])
+    known = len(events)
+    if made and made.run_id == told["run_id"]:
+        known = next((event.no for event in events if event.hash == made.ledger_head), 0)
     return EarlierRun(round_name, told["run_id"], folder.resolve(), hashlib.sha256(content).hexdigest(), told["key_fingerprint"],
-                      ledger_of(paths, round_name, told["run_id"]))
+                      events[:known], events[known:])
 
 
 def _rules_sha256(paths: Paths, round_: Round) -> dict[str, str]:

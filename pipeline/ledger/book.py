@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +10,13 @@ import pyarrow.parquet as pq
 from pipeline.core import release
 from pipeline.core.characters import is_invisible
 from pipeline.core.errors import InputError, Problem, QualityStop, UsageError
-from pipeline.core.ledger import Event, append, head, holders, ledger_of, pinned_by
+from pipeline.core.ledger import Event, append, head, ledger_of
 from pipeline.core.officer_lines import CASE_ID, LONG_NUMBER
 from pipeline.core.paths import Paths
+from pipeline.core.pins import check_no_draw_waits
+from pipeline.core.reliance import relied_on
 from pipeline.core.rules import require_round
+from pipeline.ledger.elsewhere import Elsewhere, elsewhere_of
 from pipeline.ledger.substitution import Case, Lists, Standing, replay, succession, waiting
 
 BUDGET = "budget"
@@ -23,7 +24,7 @@ BUDGET = "budget"
 
 @dataclass(frozen=True)
 class Book:
-    """The lists in force of a round, the events since, and who holds an award after them."""
+    """The lists in force of a round, the events since, who holds an award after them, and who holds one of another round."""
 
     paths: Paths
     round_name: str
@@ -31,6 +32,7 @@ class Book:
     lists: Lists
     events: tuple[Event, ...]
     standing: Standing
+    elsewhere: Elsewhere
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Vacancy:
 
 
 def open_book(paths: Paths, round_name: str) -> Book:
-    """The ledger of a round, replayed on its lists. Raises QualityStop if chain, run or successors do not hold."""
+    """The ledger of a round, replayed on its lists. Raises QualityStop if chain, run, successors or who was passed over do not hold."""
     require_round(paths, round_name)
     folder, run_id = paths.current(round_name), release.current_run(paths, round_name)
     if run_id is None:
@@ -55,13 +57,17 @@ def open_book(paths: Paths, round_name: str) -> Book:
     if not release.is_whole(folder):
         raise QualityStop(Problem(f"data/out/{round_name}/runs/{run_id}", "RUN_DAMAGED", "berkas daftar tidak utuh lagi. Kembalikan folder ini dari cadangan.",
                                   "the files of the lists are no longer whole. Restore this folder from the backup."))
-    lists = lists_of(folder)
-    return Book(paths, round_name, run_id, lists, events, replay(paths.ledger(round_name).relative_to(paths.root).as_posix(), lists, events))
+    lists, where = lists_of(folder), paths.ledger(round_name).relative_to(paths.root).as_posix()
+    standing, elsewhere = replay(where, lists, events), elsewhere_of(paths, round_name)
+    elsewhere.recheck(where, events)
+    return Book(paths, round_name, run_id, lists, events, standing, elsewhere)
 
 
 def books(paths: Paths, round_name: str | None) -> list[Book]:
-    """The book of a round, or of all that have a ledger; what is wrong with any of them is told of all at once."""
-    names = [round_name] if round_name else [path.name.removesuffix(".ledger.jsonl") for path in sorted((paths.rules / "rounds").glob("*.ledger.jsonl"))]
+    """The book of a round, or of all that have a ledger or once had one; what is wrong with any of them is told of all at once."""
+    names = [round_name] if round_name else sorted({
+        *(path.name.removesuffix(".ledger.jsonl") for path in (paths.rules / "rounds").glob("*.ledger.jsonl")),
+        *(name for name in paths.rounds() if any(one.ledger_head for one in relied_on(paths, name)))})
     found: list[Book] = []
     problems: list[Problem] = []
     for name in names:
@@ -81,6 +87,7 @@ def vacate(root: Path, round_name: str, vacancy: Vacancy) -> Event:
     check_text("--officer", vacancy.officer)
     with release.lock(paths):
         book = open_book(paths, round_name)
+        check_no_draw_waits(paths, round_name)
         _check_holds(book, vacancy.case_id)
         event = next_event(book, vacancy)
         append(paths, round_name, event)
@@ -89,7 +96,7 @@ def vacate(root: Path, round_name: str, vacancy: Vacancy) -> Event:
 
 def next_event(book: Book, vacancy: Vacancy) -> Event:
     regency = book.lists.cases[vacancy.case_id].regency_code
-    elsewhere = sorted({case.case_id for case in waiting(book.lists, book.standing, regency)} & _awarded_elsewhere(book))
+    elsewhere = sorted({case.case_id for case in waiting(book.lists, book.standing, regency)} & book.elsewhere.now())
     choice = succession(book.lists, book.standing, vacancy.case_id, elsewhere)
     return Event(len(book.events) + 1, vacancy.at, book.run_id, vacancy.case_id, vacancy.reason, vacancy.evidence, vacancy.officer,
                  choice.successor, choice.package, choice.shortfall, tuple(elsewhere), head(book.events))
@@ -135,27 +142,6 @@ def _check_holds(book: Book, case_id: str) -> None:
     raise UsageError(Problem(shown, "CASE_HOLDS_NO_AWARD",
                              f"kasus ini tidak memegang bantuan di putaran {book.round_name}. Salin nomor kasus dari daftar terpilih atau dari buku.",
                              f"this case holds no award in the round {book.round_name}. Copy the case number from the list or from the ledger."))
-
-
-def _awarded_elsewhere(book: Book) -> set[str]:
-    """The cases of this round whose person or family holds an award of a round that shares no recipients with this one."""
-    manifest = json.loads((book.paths.current(book.round_name) / "manifest.json").read_text(encoding="utf-8"))
-    related = {entry["round"]: book.paths.runs(entry["round"]) / entry["run_id"] for entry in manifest["earlier_rounds"]}
-    related |= {name: book.paths.current(name) for name in pinned_by(book.paths, book.round_name)}
-    taken = {key for name, folder in related.items() for key in _keys_of_holders(book.paths, name, folder)}
-    rows = _keys(book.paths.current(book.round_name))
-    return {row["case_id"] for row in rows if {row["person_key"], row["family_key"]} & taken}
-
-
-def _keys_of_holders(paths: Paths, round_name: str, folder: Path) -> Iterator[str]:
-    rows = _keys(folder)
-    held = holders((row["case_id"] for row in rows if row["status"] == "selected"), ledger_of(paths, round_name, folder.resolve().name))
-    return (key for row in rows if row["case_id"] in held for key in (row["person_key"], row["family_key"]) if key)
-
-
-def _keys(folder: Path) -> list[dict]:
-    return pq.read_table(folder / "decision.parquet", columns=["case_id", "person_key", "family_key", "status"],
-                         filters=[("status", "in", ["selected", "reserve"])]).to_pylist()
 
 
 def _names(joined: str) -> tuple[str, ...]:

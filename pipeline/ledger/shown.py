@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich.table import Table
 
 from pipeline.console import console
 from pipeline.core.errors import language
 from pipeline.core.ledger import Event, head
+from pipeline.core.paths import Paths
+from pipeline.core.reliance import relied_on
 from pipeline.core.spoken import GAVE_UP, say
 from pipeline.ledger.book import Book
 from pipeline.ledger.substitution import waiting
 
-def show_event(round_name: str, event: Event) -> None:
-    """One event that was just written down."""
+
+def show_event(root: Path, round_name: str, event: Event) -> None:
+    """One event that was just written down, and the lists of later rounds that were made before it."""
     for line in _told(event):
         print(line)
+    for later in relied_on(Paths(root), round_name):
+        print(say(f"   Daftar {later.round} dibuat sebelum peristiwa ini: tetap seperti adanya, dan tidak dibuat ulang lagi. Tetapkan: `state: signed`.",
+                  f"   The lists of {later.round} were made before this: they stay as they are, and are not made anew. Sign them: `state: signed`."))
     print(say(f"Catat di berita acara, putaran {round_name}, baris {event.no}: {event.hash}",
               f"For the minutes, round {round_name}, line {event.no}: {event.hash}"))
 
@@ -31,6 +38,8 @@ def show_book(book: Book) -> None:
             print(line)
     console().print(_table(book))
     if book.events:
+        print(say("Tidak diperiksa di sini: waktu, bukti dan petugas tiap peristiwa. Apakah buku ini utuh sampai akhir, hanya kepala di berita acara yang tahu.",
+                  "Not checked here: time, evidence and officer of the events. Whether this is the whole ledger, only the head in the minutes tells."))
         print(say(f"Kepala buku (untuk berita acara): {head(book.events)}", f"Head of the ledger (for the minutes): {head(book.events)}"))
 
 

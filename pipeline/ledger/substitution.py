@@ -88,7 +88,7 @@ def replay(where: str, lists: Lists, events: Iterable[Event]) -> Standing:
     standing = at_first(lists)
     for event in events:
         told = Succession(event.successor, event.package, event.shortfall)
-        if event.case_id not in standing.awards or succession(lists, standing, event.case_id, event.elsewhere) != told:
+        if event.case_id not in standing.awards or not _follows(lists, standing, event, told):
             raise QualityStop(Problem(
                 f"{where}:{event.no}", "LEDGER_DIFFERS",
                 id="peristiwa ini tidak sesuai dengan daftar prosesnya: kasus itu tidak memegang bantuan, atau penggantinya bukan yang berhak. "
@@ -104,6 +104,12 @@ def waiting(lists: Lists, standing: Standing, regency_code: str) -> list[Case]:
     cases = (case for case in lists.cases.values() if case.status == "reserve" and case.regency_code == regency_code
              and case.case_id not in standing.awards and case.case_id not in standing.given_up)
     return sorted(cases, key=lambda case: case.list_no)
+
+
+def _follows(lists: Lists, standing: Standing, event: Event, told: Succession) -> bool:
+    """Whether those passed over did wait, and the best of the others came after."""
+    waited = {case.case_id for case in waiting(lists, standing, lists.cases[event.case_id].regency_code)}
+    return waited.issuperset(event.elsewhere) and succession(lists, standing, event.case_id, event.elsewhere) == told
 
 
 def _given_up(standing: Standing, case_id: str) -> Standing:

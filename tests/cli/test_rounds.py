@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,7 +15,7 @@ from pipeline.core.paths import Paths
 from pipeline.core.rules import load_rules
 from pipeline.core.run import prepare
 from tests.cli.conftest import command, copy
-from tests.cli.test_vacate import REGENCY, TOLD, events, on_list
+from tests.cli.test_vacate import REGENCY, TOLD, events, on_list, package_of
 from tests.fixtures.tree import MURNI, PERUBAHAN, current, edit_round, lists
 
 
@@ -77,10 +78,12 @@ def run_id(tree: Path, folder: Path, round_name: str = PERUBAHAN) -> str:
     return prepare(load_rules(tree, round_name), folder, write=False).run_id
 
 
-def test_one_substitution_more_makes_another_run_of_the_later_round(two_rounds, tepat, tmp_path):
+def test_one_substitution_more_makes_another_run_of_the_later_round_once_its_lists_are_withdrawn(two_rounds, tepat, tmp_path):
     before = run_id(two_rounds, tmp_path)
     assert before == current(two_rounds, PERUBAHAN).resolve().name
     assert tepat(two_rounds, "vacate", on_list(two_rounds, "selected")[4], "--round", MURNI, *TOLD).code == 0
+    assert run_id(two_rounds, tmp_path) == before
+    current(two_rounds, PERUBAHAN).unlink()
     assert run_id(two_rounds, tmp_path) != before
 
 
@@ -151,3 +154,42 @@ def test_a_regency_whose_waiting_cases_are_used_up_keeps_its_seat_empty(two_roun
     came = [event["successor"] for event in events(two_rounds) if event["successor"]]
     assert len(set(came)) == len(came) <= count
     assert all(REGENCY == decisions(two_rounds, MURNI)[case]["regency_code"] for case in came)
+
+
+def forge(tree: Path, round_name: str, no: int, **changes: object) -> None:
+    """Write an event of a ledger anew, and the hashes of all that follow."""
+    made: list = []
+    for event in read_ledger(Paths(tree), round_name):
+        if event.no == no:
+            event = replace(event, **changes, package=package_of(tree, changes["successor"], round_name))
+        made.append(replace(event, prev_hash=head(made)))
+    (tree / f"rules/rounds/{round_name}.ledger.jsonl").write_text("".join(f"{event.line()}\n" for event in made), encoding="utf-8")
+
+
+def test_the_lists_of_a_later_round_do_not_explain_what_was_passed_over_before_they_were_made(two_rounds, tepat):
+    """The third event passes over who has an award of the later round; the same said in the first one is a lie."""
+    assert tepat(two_rounds, "vacate", on_list(two_rounds, "selected")[2], "--round", MURNI, *TOLD).code == 0
+    third = events(two_rounds)[2]
+    assert third["elsewhere"] and tepat(two_rounds, "ledger").code == 0
+    current(two_rounds, PERUBAHAN).unlink()
+    assert tepat(two_rounds, "ledger").code == 0, "the lists that were in force then are still there"
+    forge(two_rounds, MURNI, 1, successor=events(two_rounds)[0]["successor"], elsewhere=tuple(third["elsewhere"]))
+    ended = tepat(two_rounds, "ledger", language="en")
+    assert ended.code == 65 and f"{MURNI}.ledger.jsonl:1: " in ended.err and "[LEDGER_ELSEWHERE]" in ended.err
+
+
+def test_a_successor_who_has_an_award_of_a_later_round_is_told_though_the_chain_holds(two_rounds, tepat):
+    assert tepat(two_rounds, "vacate", on_list(two_rounds, "selected")[2], "--round", MURNI, *TOLD).code == 0
+    twice = events(two_rounds)[2]["elsewhere"][0]
+    forge(two_rounds, MURNI, 3, successor=twice, elsewhere=())
+    ended = tepat(two_rounds, "ledger", language="en")
+    assert ended.code == 65 and f"{MURNI}.ledger.jsonl:3: " in ended.err and "[LEDGER_ELSEWHERE]" in ended.err and twice in ended.err
+
+
+def test_what_the_later_ledger_passes_over_is_rechecked_in_the_earlier_one(two_rounds, tepat):
+    assert tepat(two_rounds, "vacate", on_list(two_rounds, "selected", PERUBAHAN)[0], "--round", PERUBAHAN, *TOLD).code == 0
+    assert tepat(two_rounds, "ledger").code == 0
+    first, second = on_list(two_rounds, "reserve", PERUBAHAN)[:2]
+    forge(two_rounds, PERUBAHAN, 1, successor=second, elsewhere=(first,))
+    ended = tepat(two_rounds, "ledger", language="en")
+    assert ended.code == 65 and f"{PERUBAHAN}.ledger.jsonl:1: " in ended.err and "[LEDGER_ELSEWHERE]" in ended.err

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import json
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.core.ledger import read_ledger
+from pipeline.core.paths import Paths
 from tests.fixtures.tree import MURNI, REGENCIES, current, edit_round, lists, state
 
 REGENCY = sorted(REGENCIES)[0]
@@ -123,13 +126,8 @@ def test_a_ledger_that_was_changed_is_told_with_its_line_and_not_written_to(tree
 
 
 def test_a_successor_who_was_put_in_by_hand_is_told_though_the_chain_holds(tree, vacate, tepat):
-    from pipeline.core.ledger import read_ledger
-    from pipeline.core.paths import Paths
-    from dataclasses import replace
-
     assert vacate(tree, on_list(tree, "selected")[0]).code == 0
-    event, = read_ledger(Paths(tree), MURNI)
-    (tree / LEDGER).write_text(replace(event, successor=on_list(tree, "reserve")[1]).line() + "\n", encoding="utf-8")
+    forged(tree, successor=on_list(tree, "reserve")[1])
     ended = tepat(tree, "ledger")
     assert ended.code == 65 and ended.err.startswith(f"{LEDGER}:1: ") and "[LEDGER_DIFFERS]" in ended.err
 
@@ -169,3 +167,46 @@ def test_the_explanation_of_a_case_tells_what_the_ledger_says_of_it_even_where_t
     (tree / LEDGER).write_text("{}\n", encoding="utf-8")
     ended = tepat(tree, "explain", gone, language="en")
     assert ended.code == 0 and f"{LEDGER}:1" in ended.out
+
+
+def package_of(tree, case_id: str, round_name: str = MURNI) -> str | None:
+    return pq.read_table(current(tree, round_name) / "placement.parquet", filters=[("case_id", "=", case_id)])["package"][0].as_py()
+
+
+def forged(tree, **changes: object) -> None:
+    """Write the last event of the first round's ledger anew, every hash made to fit."""
+    *before, last = read_ledger(Paths(tree), MURNI)
+    (tree / LEDGER).write_text("".join(f"{event.line()}\n" for event in (*before, replace(last, **changes))), encoding="utf-8")
+
+
+def test_a_waiting_case_that_was_passed_over_for_an_award_that_no_release_shows_is_told_though_the_chain_holds(tree, vacate, tepat):
+    assert vacate(tree, on_list(tree, "selected")[0]).code == 0
+    first, second = on_list(tree, "reserve")[:2]
+    forged(tree, successor=second, package=package_of(tree, second), elsewhere=(first,))
+    before = (tree / LEDGER).read_bytes()
+    for language, words in (("id", "tidak ada rilis"), ("en", "no release")):
+        ended = tepat(tree, "ledger", language=language)
+        assert (ended.code, ended.out) == (65, "") and ended.err.startswith(f"{LEDGER}:1: ")
+        assert "[LEDGER_ELSEWHERE]" in ended.err and first in ended.err and words in ended.err
+    assert vacate(tree, on_list(tree, "selected")[1]).code == 65
+    assert (tree / LEDGER).read_bytes() == before
+
+
+def test_a_case_that_did_not_wait_is_not_said_to_have_been_passed_over(tree, vacate, tepat):
+    assert vacate(tree, on_list(tree, "selected")[0]).code == 0
+    forged(tree, elsewhere=(on_list(tree, "selected")[1],))
+    ended = tepat(tree, "ledger")
+    assert (ended.code, "[LEDGER_DIFFERS]" in ended.err) == (65, True)
+
+
+def test_what_no_file_can_tell_of_a_ledger_is_said(tree, vacate, tepat):
+    assert "Not checked here" not in tepat(tree, "ledger", "--round", MURNI, language="en").out
+    assert vacate(tree, on_list(tree, "selected")[0]).code == 0
+    for language, words in (("id", "Tidak diperiksa di sini: waktu, bukti"), ("en", "Not checked here: time, evidence")):
+        assert words in tepat(tree, "ledger", language=language).out
+
+
+def test_a_line_nested_as_deep_as_no_program_reads_is_a_broken_line(tree, tepat):
+    (tree / LEDGER).write_text("[" * 200_000 + "\n", encoding="utf-8")
+    ended = tepat(tree, "ledger")
+    assert (ended.code, ended.err.startswith(f"{LEDGER}:1: "), "[LEDGER_BROKEN]" in ended.err) == (65, True, True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from pipeline.core.ledger import Event, holders
-from pipeline.ledger.substitution import Case, Lists, after, at_first, replay, succession
+from pipeline.ledger.substitution import Case, Lists, after, at_first, replay, succession, waiting
 
 REGENCIES, GROUPS, PACKAGES = ("64.01", "64.02"), ("women", "disability"), ("food", "craft", "trade")
 CHOICES = st.lists(st.sampled_from(PACKAGES), min_size=1, max_size=3, unique=True).map(tuple)
@@ -48,7 +48,8 @@ class Ledger(RuleBasedStateMachine):
         if not before.awards:
             return
         name = data.draw(st.sampled_from(sorted(before.awards)))
-        elsewhere = tuple(sorted(data.draw(st.sets(st.sampled_from(sorted(lists.cases)), max_size=2))))
+        waited = [case.case_id for case in waiting(lists, before, lists.cases[name].regency_code)]
+        elsewhere = tuple(sorted(data.draw(st.sets(st.sampled_from(waited), max_size=2)))) if waited else ()
         choice = succession(lists, before, name, elsewhere)
         self.standing = after(before, name, choice)
         self.events.append(Event(len(self.events) + 1, "2025-04-01T00:00:00Z", "run", name, "DIED", "BA", "R", choice.successor,
