@@ -14,6 +14,7 @@ from pipeline.core.cases import UNKNOWN, CasesShape
 from pipeline.core.condition import OPERATORS, ORDERED
 from pipeline.core.draw_record import DrawRecord
 from pipeline.core.facts import Fact, candidate_facts
+from pipeline.core.likeness import LEVELS, Likeness
 from pipeline.core.paths import Paths
 from pipeline.core.programme_shape import ProgrammeShape
 from pipeline.core.quality_limits import CHECKS, QualityLimits
@@ -45,7 +46,7 @@ def write_schemas(root: Path) -> list[str]:
 def schemas() -> dict[str, str]:
     """The text of each file of `rules/schema/`, by its name."""
     made = {"programme": programme_schema(), "cases": cases_schema(), "round": _schema_of(RoundShape), "draw": _schema_of(DrawRecord),
-            "quality": quality_schema(), "layout": _schema_of(LayoutShape)}
+            "quality": quality_schema(), "likeness": likeness_schema(), "layout": _schema_of(LayoutShape)}
     return {f"{kind}.schema.json": json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema},
                                               indent=1, ensure_ascii=False) + "\n" for kind, schema in made.items()}
 
@@ -83,6 +84,18 @@ def quality_schema() -> Schema:
         "properties": {check.name: {"$ref": "#/$defs/Limit", "description": f"{check.id} · {check.en}"} for check in CHECKS}}
     schema["$defs"]["Waiver"]["properties"]["check"] = {"enum": [check.name for check in CHECKS if check.scope == "regency"]}
     return schema
+
+
+def likeness_schema() -> Schema:
+    """The schema of the model of probable duplicates: every level of every comparison has its shares."""
+    schema = _schema_of(Likeness)
+    schema["properties"]["comparisons"] = _all_of(
+        {name: _all_of(dict.fromkeys(levels, {"$ref": "#/$defs/Share"})) for name, levels in LEVELS.items()})
+    return schema
+
+
+def _all_of(properties: dict[str, Schema]) -> Schema:
+    return {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
 
 
 def _schema_of(shape: type[Shape]) -> Schema:

@@ -26,13 +26,14 @@ DAY_OF_NEW_YEAR = tuple(date.fromordinal(ordinal).strftime("%m%d") == "0101" for
 
 
 class Person:
-    __slots__ = ("name", "sex", "born", "relation", "job", "nik", "key", "district", "dtks", "siks", "odd_prefix")
+    __slots__ = ("name", "sex", "born", "relation", "job", "nik", "key", "district", "dtks", "siks", "odd_prefix", "line")
 
     def __init__(self, name: str, sex: str, born: int, relation: int, job: str, nik: str, key: str, district: str):
         self.name, self.sex, self.born, self.relation, self.job = name, sex, born, relation, job
         self.nik, self.key, self.district = nik, key, district
         self.dtks = self.siks = None
         self.odd_prefix = False
+        self.line: tuple[str, int] | None = None  # file and line of the member row, where somebody asks for it
 
 
 class Family:

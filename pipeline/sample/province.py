@@ -11,6 +11,7 @@ from random import Random
 from pipeline.core.proposal_form import ProposalForm
 from pipeline.core.workbook import write_workbook
 from pipeline.sample import dirt
+from pipeline.sample.doubles import Doubles
 from pipeline.sample.facts import facts
 from pipeline.sample.numbers import Numbers
 from pipeline.sample.people import Households
@@ -46,11 +47,12 @@ def write(root: Path, families: int, seed: int, out: Path, truth: Path) -> None:
     letters = "\n".join(f'  "{code}": {count}' for code, count in shares.items())
     (out / "snapshot.yaml").write_text(SNAPSHOT.format(name=out.name, seed=seed, expected_families=letters),
                                        encoding="utf-8", newline="\n")
-    known, lists = Truth(), ReferenceLists()
+    known, lists, doubles = Truth(), ReferenceLists(), Doubles()
     proposed: dict[str, list[Case]] = {}
     for regency, borrower in zip(regencies, (*regencies[1:], regencies[0]), strict=True):
         rows = [proposal_rows(code, families) for code in (regency.code, borrower.code)]
-        made = _Registry(Random(f"{seed}/{regency.code}"), regency, regencies, lists)
+        made = _Registry(Random(f"{seed}/{regency.code}"), regency, regencies, lists, doubles)
+        doubles.begin(rows[0])
         proposed[regency.code] = made.write(out, shares[regency.code], plan(regency.code, *rows), known)
     for lender, regency in zip((regencies[-1], *regencies[:-1]), regencies, strict=True):
         lent = [case for case in proposed[lender.code] if case.plant in LENT]
@@ -61,15 +63,15 @@ def write(root: Path, families: int, seed: int, out: Path, truth: Path) -> None:
     write_rounded_list(out, DAYS[0], by_code[dirt.ROUNDED_LIST], Random(f"{seed}/rounded list"), known)
     _repeat_a_file(out, by_code[dirt.REPEATED_REGENCY], known)
     _note_file_forms(regencies, known)
-    known.duplicates += _across_regencies(known)
+    known.duplicates += [*_across_regencies(known), *doubles.truth()]
     known.write(truth)
 
 
 class _Registry:
     """The registry of one regency while it is written."""
 
-    def __init__(self, rng: Random, regency: Regency, regencies: tuple[Regency, ...], lists: ReferenceLists):
-        self.rng, self.regency, self.lists = rng, regency, lists
+    def __init__(self, rng: Random, regency: Regency, regencies: tuple[Regency, ...], lists: ReferenceLists, doubles: Doubles):
+        self.rng, self.regency, self.lists, self.doubles = rng, regency, lists, doubles
         self.numbers = Numbers(rng, regency, regencies)
         self.households = Households(rng, regency, self.numbers)
         self.planter = Planter(rng, self.households, self.numbers, lists)
@@ -89,12 +91,18 @@ class _Registry:
             if at in plant_at:
                 case = self.planter.make(plant_at[at])
                 cases.append(case)
+                self.doubles.meet(case)
                 writer.write(case.family, proposed=True)
+                for person in self.doubles.at_home(case.family):
+                    writer.write_second(case.family, person)
                 continue
             family = self.households.draw(share)
             attach(family, random, proposed=False)
             self.lists.add_by_chance(family, random)
+            seconds = [*self.doubles.elsewhere(family)]
             writer.write(family, proposed=False, odd_line=odd_at.get(at))
+            for person in seconds:
+                writer.write_second(family, person)
         known.files += writer.close()
         return cases + absent
 
@@ -131,7 +139,7 @@ def _write_proposals(rng: Random, regency: Regency, cases: list[Case], out: Path
             known.proposals.append(facts(row, name, sheet_row, superseded, lists))
             known.defects += [Defect(name, sheet_row, column, code.lower().replace("_", " "), code,
                                      "invisible" if code in dirt.INVISIBLE else "row") for column, code in row.marks]
-    known.duplicates += _within(name, rows)
+    known.duplicates += [*_within(name, rows), *_damaged(name, rows)]
 
 
 def _within(name: str, rows: list[Proposal]) -> Iterator[Duplicate]:
@@ -140,6 +148,13 @@ def _within(name: str, rows: list[Proposal]) -> Iterator[Duplicate]:
     for sheet_row, row in enumerate(rows, start=2):
         if row.case.plant in ("same_nik", "same_family") and first.setdefault(id(row.case), sheet_row) != sheet_row:
             yield Duplicate(row.case.plant, name, first[id(row.case)], name, sheet_row)
+
+
+def _damaged(name: str, rows: list[Proposal]) -> Iterator[Duplicate]:
+    """Rows whose NIK is damaged, and the member row of the person who is meant."""
+    for sheet_row, row in enumerate(rows, start=2):
+        if row.quarantine_code and row.person.line:
+            yield Duplicate("damaged_nik", name, sheet_row, *row.person.line)
 
 
 def _across_regencies(known: Truth) -> Iterator[Duplicate]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.sample.dirt import MOTHER_MISSING_RATE
 from pipeline.sample.names import FEMALE, NAMES
-from pipeline.sample.people import Family, Person
+from pipeline.sample.people import CHILD, HEAD, SPOUSE, Family, Person
 
 DTKS_REGENCIES = {"64.01", "64.03", "64.74"}
 SIKS_REGENCIES = {"64.08", "64.72"}
@@ -88,7 +88,7 @@ def dtks_line(family: Family, person: Person, regency_name: str, random: Chance)
     """The row, and whether the mother's name is missing from it."""
     names = NAMES[FEMALE]
     motherless = random() < MOTHER_MISSING_RATE
-    mother = "-" if motherless else names[int(random() * len(names))]
+    mother = "-" if motherless else _mother(family, person, names[int(random() * len(names))])
     woman = person.sex == FEMALE
     relation = RELATIONS[person.relation] or ("ISTRI" if woman else "SUAMI")
     aid = [("YA" if random() < 0.3 else "TIDAK") for _ in range(4)]
@@ -97,6 +97,12 @@ def dtks_line(family: Family, person: Person, regency_name: str, random: Chance)
         family.village.name.upper(), family.address, "", family.rt, family.rw, family.kk, person.nik, person.name,
         birth_text(person.born, random()), family.district.name.upper(), "PEREMPUAN" if woman else "LAKI-LAKI",
         person.dtks.job, mother, relation, person.dtks.match, *aid)), motherless
+
+
+def _mother(family: Family, person: Person, other: str) -> str:
+    """Of a child at home the woman of the house, if there is one; of everybody else somebody who lives elsewhere."""
+    women = (member.name for member in family.members if member.sex == FEMALE and member.relation in (HEAD, SPOUSE))
+    return next(women, other) if person.relation == CHILD else other
 
 
 def siks_line(family: Family, person: Person, regency_name: str, random: Chance) -> str:

@@ -87,6 +87,11 @@ class RegistryWriter:
                 at = self.siks.record(siks_line(family, person, spelling, self.random))
                 self._note_prefix(self.siks, at, person, "NIK")
 
+    def write_second(self, family: Family, person: Person) -> None:
+        """One more member row: of somebody who stands elsewhere too, or only looks it."""
+        for extract in self.extracts:
+            self._write_member(extract, family, person, dirty=False)
+
     def close(self) -> list[FileCount]:
         if self.regency.code == dirt.UNBALANCED_LAST_LINE:
             family, person = self.numbers.key("KLG-"), self.numbers.key("IDS-")
@@ -149,6 +154,8 @@ class RegistryWriter:
         elif fault:
             nik = dirt.damaged_nik(fault, nik, self.rng)
         line = table.record(f"{key},{person.key},{family.kk},{nik},{name},{person.relation},{person.job}")
+        if not dirty:
+            person.line = table.name, line
         if fault:
             column = {"FAMILY_UNKNOWN": "id_keluarga", "NAME_SLASH": "nama"}.get(fault, "nik")
             self._note(table, line, column, fault)

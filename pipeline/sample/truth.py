@@ -1,7 +1,7 @@
 """What was planted, beside the sample: one CSV per question.
 
 `proposal.csv` holds the facts a correct reader knows of each proposed person, `defect.csv` every planted defect,
-`file.csv` the lines of each file, `duplicate.csv` the pairs of proposals for one person or one family.
+`file.csv` the lines of each file, `duplicate.csv` the pairs of rows for one person or one family, and of people who only look it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Defect:
 
 @dataclass(frozen=True)
 class Duplicate:
-    kind: str  # same_nik | same_family | same_nik_two_regencies
+    kind: str  # same_nik | same_family | same_nik_two_regencies | second_nik | damaged_nik; twin and namesake only look it
     source_file_a: str
     row_a: int
     source_file_b: str

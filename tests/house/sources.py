@@ -22,6 +22,8 @@ PIPELINE = ROOT / "pipeline"
 STAGE_ROOMS = ("ingest", "quality", "identity", "eligibility", "allocation", "publish")
 # From the typed tables on, one SQL text serves DuckDB and Spark.
 SHARED_SQL_ROOMS = STAGE_ROOMS[1:]
+# But splink runs on DuckDB under every engine, and so does what is made for it.
+DUCKDB_ALONE = "pipeline/identity/probable/"
 COMMENT = re.compile(r"--[^\n]*")
 LITERAL = re.compile(r"'(?:[^']|'')*'")
 
@@ -33,7 +35,11 @@ def modules(*rooms: str) -> list[Path]:
 
 def sql_paths(*rooms: str) -> list[Path]:
     """The `.sql` files that make a table; ingest's `cells.sql` holds macros alone."""
-    return sorted(path for room in rooms for path in (PIPELINE / room).glob("*.sql") if path.name != "cells.sql")
+    return sorted(path for room in rooms for path in (PIPELINE / room).rglob("*.sql") if path.name != "cells.sql")
+
+
+def shared_sql_paths() -> list[Path]:
+    return [path for path in sql_paths(*SHARED_SQL_ROOMS) if not shown(path).startswith(DUCKDB_ALONE)]
 
 
 def shown(path: Path) -> str:
@@ -109,6 +115,7 @@ def inline_sql(*rooms: str) -> Iterator[tuple[str, str]]:
 @cache
 def shared_sql() -> dict[str, str]:
     """Every query that must run on both engines, by where it stands."""
-    files = {shown(path): SqlFile.load(path).query for path in sql_paths(*SHARED_SQL_ROOMS)}
+    files = {shown(path): SqlFile.load(path).query for path in shared_sql_paths()}
     written = {f"generated {table}": query for table, query in generated_sql().items()}
-    return files | written | dict(inline_sql(*SHARED_SQL_ROOMS))
+    inline = {where: query for where, query in inline_sql(*SHARED_SQL_ROOMS) if not where.startswith(DUCKDB_ALONE)}
+    return files | written | inline

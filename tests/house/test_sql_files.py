@@ -8,11 +8,10 @@ from sqlglot import exp
 
 from pipeline.audit.claim import CLAIMS, TABLES, load
 from pipeline.core.engine import SqlFile
-from tests.house.sources import PIPELINE, SHARED_SQL_ROOMS, STAGE_ROOMS, generated_sql, parsed, shared_sql, shown, sql_paths, tables_of
+from tests.house.sources import PIPELINE, STAGE_ROOMS, generated_sql, parsed, shared_sql, shown, sql_paths, tables_of
 
 MOST_LINES = 90
 FILES = sql_paths(*STAGE_ROOMS)
-SHARED = sql_paths(*SHARED_SQL_ROOMS)
 AUDIT = sql_paths("audit")
 
 

@@ -1,7 +1,8 @@
 -- writes judged_pair, one row per pair that is held or flagged, the smaller number first: its weight, and what agrees and differs
 -- reads scored_pair, compared_person, registry_row, weighing
 -- Two rows of one file with one card are two people by that file's own word, twins most often: that they share a home says
--- nothing, and such a pair is never held. Nor is one where a birth date is not known, or its century is not.
+-- nothing, and such a pair is never held. Nor is one whose names are not the same once spelling is evened out: twins have one
+-- birth date and mother, often one village, and names a letter apart. Nor one where a birth date, or its century, is not known.
 with one_family as (
     select scored_pair.one, scored_pair.two
     from scored_pair
@@ -28,8 +29,8 @@ beside as (
     select
         weighed.one, weighed.two, weighed.weight,
         case when weighed.weight >= weighed.hold_at and first_person.has_birth_date and second_person.has_birth_date
-             and not weighed.in_one_family then 'hold' else 'flag' end as band,
-        -- Level 3 of a name, and 1 of a mother's, is one letter.
+             and weighed.name_level = 4 and not weighed.in_one_family then 'hold' else 'flag' end as band,
+        -- Level 4 of a name, and 2 of a mother's, is the same; 3 and 1 are one letter.
         weighed.name_level >= 3 as name_agrees,
         weighed.birth_date_level = 2 as birth_date_agrees,
         weighed.sex_level = 1 as sex_agrees,

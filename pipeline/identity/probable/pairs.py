@@ -76,14 +76,11 @@ def _numbers(texts: list[str | None]) -> dict[str, int]:
 
 def make_frequencies(engine: DuckdbEngine) -> None:
     """How common each name, birth date and village is among the rows of the registry."""
-    engine.make_from_query("spoken_frequency", """
-        select spoken_name.spoken, count(*) / sum(count(*)) over () as tf_spoken
-        from registry_row join spoken_name on spoken_name.spoken_no = registry_row.spoken_no
-        group by spoken_name.spoken""")
-    for column in ("born", "village"):
+    for column, source in (("spoken", "registry_row join spoken_name on spoken_name.spoken_no = registry_row.spoken_no"),
+                           ("born", "registry_row"), ("village", "registry_row")):
         engine.make_from_query(f"{column}_frequency", f"""
             select {column}, count(*) / sum(count(*)) over () as tf_{column}
-            from registry_row where {column} is not null group by {column}""")
+            from {source} where {column} is not null group by {column}""")
 
 
 def expected(likeness: Likeness, people: int) -> dict[str, int]:

@@ -67,7 +67,7 @@ def score(engine: DuckdbEngine, likeness: Likeness, least: float) -> None:
         select unique_id_l as one, unique_id_r as two, cast(round(match_weight * 1000) as bigint) as evidence,
             cast(round((mw_home + mw_tf_adj_home) * 1000) as bigint) as evidence_of_home, {levels}
         from {scored}""")
-    engine.execute(scored, f"drop table {scored}")
+    linker.table_management.delete_tables_created_by_splink_from_db()
 
 
 def _settings(likeness: Likeness) -> SettingsCreator:
