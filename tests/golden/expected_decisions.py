@@ -78,14 +78,16 @@ def ticket(seed: str, round_name: str, case_id: str) -> str:
     return hmac.new(extracted, f"{round_name}/{case_id}".encode() + b"\x01", "sha256").hexdigest()
 
 
-def expected(rows: list[dict], round_: Round, awarded: list[dict]) -> dict[str, Expected]:
-    """The end of every case with a well-formed NIK; `awarded` are the recipients of earlier rounds."""
+def expected(rows: list[dict], round_: Round, awarded: list[dict], held: set[str]) -> dict[str, Expected]:
+    """The end of every case with a well-formed NIK; `awarded` are the recipients of earlier rounds, `held` the cases that wait for
+    a decision on a second NIK."""
     niks, families = {row["nik"] for row in awarded}, {row["family"] for row in awarded} - {""}
     ends, ranked = {}, defaultdict(list)
     for same in _by_family(rows).values():
         kept, *others = sorted(same, key=lambda row: (not _lives_here(row), _date(row), row["case_id"]))
         ends |= {row["case_id"]: Expected(row, "duplicate") for row in others}
-        ends[kept["case_id"]] = end = _judged(kept, round_, kept["nik"] in niks or kept["family"] in families)
+        ends[kept["case_id"]] = end = _judged(kept, round_, kept["nik"] in niks or kept["family"] in families,
+                                              kept["case_id"] in held)
         if end.status == "ranked":
             drawn = ticket(round_.seed, round_.name, kept["case_id"])
             ranked[kept["regency_code"]].append((_priority(kept), drawn, kept["case_id"]))
@@ -105,17 +107,17 @@ def _by_family(rows: list[dict]) -> dict[str, list[dict]]:
     return families
 
 
-def _judged(row: dict, round_: Round, awarded: bool) -> Expected:
+def _judged(row: dict, round_: Round, awarded: bool, held: bool) -> Expected:
     if not row["in_registry"]:
         return Expected(row, "not_in_registry")
-    fine = rules(row, round_.as_of, awarded)
+    fine = rules(row, round_.as_of, awarded, held)
     failed, unknown = (";".join(rule for rule in fine if fine[rule] is value) for value in (False, None))
-    to_verify = any(fine[rule] is None for rule in ("in_registry", "poor_enough", "lives_here", "working_age"))
+    to_verify = any(fine[rule] is None for rule in ("in_registry", "poor_enough", "lives_here", "working_age", "second_nik"))
     status = "ineligible" if failed else "undetermined" if to_verify else "ranked"
     return Expected(row, status, failed, unknown)
 
 
-def rules(row: dict, as_of: date, awarded: bool) -> dict[str, bool | None]:
+def rules(row: dict, as_of: date, awarded: bool, held: bool) -> dict[str, bool | None]:
     """Every rule of uep.yaml: True where it lets the case pass, False where it refuses, None where nobody knows."""
     decile, turnover, age = row["welfare_decile"], row["monthly_turnover_idr"], _age(row["birth_date"], as_of)
     small = None if turnover is None else turnover <= 166_666_666
@@ -131,6 +133,7 @@ def rules(row: dict, as_of: date, awarded: bool) -> dict[str, bool | None]:
         "applicant_alive": _flag(row["alive"]),
         "identity_matched": _flag(row["civil_registry_match"]),
         "state_employee": False if 1 in (by_job, listed) else None if None in (by_job, listed) else True,
+        "second_nik": None if held else True,
         "earlier_round": not awarded,
         "earlier_recipient": _not(row["listed_earlier_recipient"]),
         "receives_pena": _not(row["pena_flag"]),
