@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.core import tables
 from pipeline.core.contract import Date, Flag, Table, Whole
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.engine import SqlFile
@@ -30,6 +31,15 @@ def make(engine: DuckdbEngine, *names: str) -> None:
     """Run `.sql` files by `room/name`."""
     for name in names:
         engine.make(SqlFile.load(PIPELINE / f"{name}.sql"))
+
+
+def propose(engine: DuckdbEngine, text: str, decided: dict[tuple[int, int], str] = {}) -> None:
+    """Make the current proposals from a pipe table; `decided` holds the NIKs that officers gave to some, by file and row."""
+    put(engine, tables.current_proposal, text)
+    engine.make_from_arrow("decided_proposal", pa.table({
+        "file_no": pa.array([file_no for file_no, _ in decided], pa.int64()), "source_row": pa.array([row for _, row in decided], pa.int64()),
+        "nik": pa.array(decided.values(), pa.string())}))
+    make(engine, "identity/identified_proposal")
 
 
 def _typed(type_, cell: str):

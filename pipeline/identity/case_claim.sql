@@ -1,5 +1,5 @@
 -- writes case_claim, one row per case, with its place in the queue of those that may have one award together
--- reads case_key, current_proposal, registry_person, applicant_match, award_group, registry_case, registry_case_key
+-- reads case_key, identified_proposal, registry_person, applicant_match, award_group, registry_case, registry_case_key
 -- Who is kept of several: first whose proposal names the person of its NIK, so that a mistyped NIK takes nobody's place;
 -- then one of a known family, whoever lives in the proposing regency, then the earliest proposal, then the case number, which no one chose. Of
 -- registry families with one card: first one of a family file, of these one whose head is known, then one that lives in its
@@ -9,25 +9,25 @@ with claim as (
         case_key.case_id,
         case_key.person_key,
         case_key.family_key,
-        current_proposal.file_no,
-        current_proposal.source_row,
-        current_proposal.regency_code,
-        current_proposal.nik,
-        current_proposal.quarantine_code,
+        identified_proposal.file_no,
+        identified_proposal.source_row,
+        identified_proposal.regency_code,
+        identified_proposal.nik,
+        identified_proposal.quarantine_code,
         registry_person.family_id,
         case when registry_person.nik is not null then true else false end as in_registry,
-        coalesce(registry_person.family_id, current_proposal.nik) as group_id,
+        coalesce(registry_person.family_id, identified_proposal.nik) as group_id,
         case when applicant_match.names_the_person then 0 else 1 end as names_nobody,
-        registry_person.regency_code = current_proposal.regency_code as lives_in_regency,
-        current_proposal.proposed_on
+        registry_person.regency_code = identified_proposal.regency_code as lives_in_regency,
+        identified_proposal.proposed_on
     from case_key
-    join current_proposal
-        on current_proposal.file_no = case_key.file_no
-        and current_proposal.source_row = case_key.source_row
-    left join registry_person on registry_person.nik = current_proposal.nik
+    join identified_proposal
+        on identified_proposal.file_no = case_key.file_no
+        and identified_proposal.source_row = case_key.source_row
+    left join registry_person on registry_person.nik = identified_proposal.nik
     left join applicant_match
-        on applicant_match.file_no = current_proposal.file_no
-        and applicant_match.source_row = current_proposal.source_row
+        on applicant_match.file_no = identified_proposal.file_no
+        and applicant_match.source_row = identified_proposal.source_row
     union all
     select
         registry_case_key.case_id,

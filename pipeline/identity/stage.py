@@ -14,18 +14,21 @@ from pipeline.core.engine import Engine
 from pipeline.core.keys import case_id, family_key, person_key
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
+from pipeline.identity.decided_proposals import decided_proposals
 from pipeline.identity.names import names_agree
 from pipeline.identity.probable.pairs import find_pairs
 from pipeline.identity.ties import identity_decisions, tie_families
 
 HERE = Path(__file__).parent
-REGISTRY = ("shared_family_id", "current_person", "current_family", "sought_nik", "card_family", "family_of_kk", "family_of_nik",
+REGISTRY = ("identified_proposal", "shared_family_id", "current_person", "current_family", "sought_nik", "card_family", "family_of_kk", "family_of_nik",
             "loose_row", "sought_family", "sought_row", "person_in_layout", "home_regency", "registry_person", "registry_family",
             "family_head", "family_member", "family_card", "award_card")
 CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "row_account", "listed_family", "link")
 
 
 def run_identity(run: Run, engine: DuckdbEngine) -> None:
+    engine.make_from_arrow("case_number", case_numbers(run, engine))
+    engine.make_from_arrow("decided_proposal", decided_proposals(run, engine))
     make_all(engine, HERE, REGISTRY)
     engine.make_from_arrow("round_regency", pa.table({"regency_code": pa.array(run.round.expect_regencies, pa.string())}))
     make_all(engine, HERE, ("registry_case",))
@@ -41,22 +44,34 @@ def run_identity(run: Run, engine: DuckdbEngine) -> None:
     make_all(engine, HERE, ("identity_finding",))
 
 
-def case_keys(run: Run, engine: Engine) -> pa.Table:
-    """The keyed numbers of every current proposal that is a case: of the case, of the person, and of the family where it is known."""
+def case_numbers(run: Run, engine: Engine) -> pa.Table:
+    """The number of every current proposal that is a case, made of what it says itself: an officer's decision does not change it."""
     rows = engine.rows("""
         select current_proposal.file_no, current_proposal.source_row, current_proposal.regency_code,
-               current_proposal.nik, current_proposal.cells, current_proposal.proposed_on, registry_person.family_id
+               current_proposal.nik, current_proposal.cells, current_proposal.proposed_on
         from current_proposal
         cross join run
-        left join registry_person on registry_person.nik = current_proposal.nik
         where run.candidates = 'proposals'""")
     numbers = _numbered(rows)
+    return pa.table({
+        "file_no": pa.array([row[0] for row in rows], pa.int64()), "source_row": pa.array([row[1] for row in rows], pa.int64()),
+        "case_id": pa.array([case_id(run.key, run.programme.programme, regency, _ident(nik, cells), numbers[file_no, source_row])
+                             for file_no, source_row, regency, nik, cells, _ in rows], pa.string())})
+
+
+def case_keys(run: Run, engine: Engine) -> pa.Table:
+    """The keyed numbers of every proposal that is a case: of the case, of the person, and of the family where it is known."""
+    rows = engine.rows("""
+        select case_number.file_no, case_number.source_row, case_number.case_id, identified_proposal.nik, registry_person.family_id
+        from case_number
+        join identified_proposal
+            on identified_proposal.file_no = case_number.file_no
+            and identified_proposal.source_row = case_number.source_row
+        left join registry_person on registry_person.nik = identified_proposal.nik""")
     keys = [{
-        "file_no": file_no, "source_row": source_row,
-        "case_id": case_id(run.key, run.programme.programme, regency, _ident(nik, cells), numbers[file_no, source_row]),
-        "person_key": nik and person_key(run.key, nik),
+        "file_no": file_no, "source_row": source_row, "case_id": case, "person_key": nik and person_key(run.key, nik),
         "family_key": family and family_key(run.key, family),
-    } for file_no, source_row, regency, nik, cells, _, family in rows]
+    } for file_no, source_row, case, nik, family in rows]
     return pa.Table.from_pylist(keys, schema=pa.schema([
         ("file_no", pa.int64()), ("source_row", pa.int64()), ("case_id", pa.string()), ("person_key", pa.string()),
         ("family_key", pa.string())]))
@@ -78,11 +93,11 @@ def registry_case_keys(run: Run, engine: Engine) -> pa.Table:
 def name_matches(engine: Engine) -> pa.Table:
     """Every pair of a proposed name and the registry's name for the same NIK, and whether they can be one person's."""
     pairs = engine.rows("""
-        select current_proposal.applicant_name, registry_person.name
-        from current_proposal
-        join registry_person on registry_person.nik = current_proposal.nik
-        where current_proposal.applicant_name is not null and registry_person.name is not null
-        group by current_proposal.applicant_name, registry_person.name""")
+        select identified_proposal.applicant_name, registry_person.name
+        from identified_proposal
+        join registry_person on registry_person.nik = identified_proposal.nik
+        where identified_proposal.applicant_name is not null and registry_person.name is not null
+        group by identified_proposal.applicant_name, registry_person.name""")
     return pa.table({"proposed_name": pa.array([proposed for proposed, _ in pairs], pa.string()),
                      "known_name": pa.array([known for _, known in pairs], pa.string()),
                      "agrees": pa.array([names_agree(*pair) for pair in pairs], pa.bool_())})
@@ -117,14 +132,14 @@ def _ident(nik: str | None, cells: str) -> str:
 def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
     """Number the proposals of equal ident in a regency by date, then by content; file name and row never enter."""
     same: dict[tuple[str, str], list[tuple]] = defaultdict(list)
-    for file_no, source_row, regency, nik, cells, proposed_on, _ in rows:
+    for file_no, source_row, regency, nik, cells, proposed_on in rows:
         same[regency, _ident(nik, cells)].append((str(proposed_on or "9999"), cells, file_no, source_row))
     return {row[2:]: number for group in same.values() for number, row in enumerate(sorted(group), 1)}
 
 
 identity = Stage("identity", run=run_identity,
                  reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.earlier_award,
-                        tables.current_proposal, tables.region),
+                        tables.current_proposal, tables.fault, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
                          tables.row_account, tables.duplicate, tables.link, tables.probable_pair, tables.probable_person,
                          tables.likeness_model, tables.identity_finding))

@@ -8,7 +8,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.identity.stage import REGISTRY, _numbered
 from pipeline.identity.ties import tie_families
 from pipeline.publish.reason import DUPLICATE
-from tests.tables import make, put, rows
+from tests.tables import make, propose, put, rows
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def registry(engine, persons, families="| file_no | source_row | id_keluarga |",
     put(engine, tables.family, families)
     put(engine, tables.delivery, "| file_no |")
     lines = [f"| 9 | {number} | 64.01 | {nik} |" for number, nik in enumerate(proposed.split(";"), 1)]
-    put(engine, tables.current_proposal, "\n".join(["| file_no | source_row | regency_code | nik |", *lines]))
+    propose(engine, "\n".join(["| file_no | source_row | regency_code | nik |", *lines]))
     engine.make_from_arrow("run", pa.table({"candidates": ["proposals"]}))
     make(engine, *(f"identity/{name}" for name in REGISTRY))
 
@@ -180,7 +180,7 @@ def claims(engine, cases, members="", decisions=()):
     table = rows(cases)
     put(engine, tables.registry_person, "\n".join(["| nik | family_id | regency_code |", *sorted({
         f"| {row['nik']} | {row['family']} | {row['home']} |" for row in table if row["home"]})]))
-    put(engine, tables.current_proposal, "\n".join(
+    propose(engine, "\n".join(
         ["| file_no | source_row | regency_code | nik | proposed_on | quarantine_code |",
          *(f"| 1 | {number} | {row['proposed in']} | {row['nik']} | {row['on']} | {row['quarantined']} |"
            for number, row in enumerate(table, 1))]))
@@ -311,8 +311,8 @@ def test_a_card_of_more_than_three_families_is_a_slip_and_ties_no_one_together(e
 
 
 def test_proposals_of_one_ident_are_numbered_by_date_then_content_and_never_by_row():
-    one, two = ("64.01", "nik-a", "cells 1", "2025-01-02", None), ("64.01", "nik-a", "cells 2", "2025-01-01", None)
-    other = ("64.02", "nik-a", "cells 1", None, None)
+    one, two = ("64.01", "nik-a", "cells 1", "2025-01-02"), ("64.01", "nik-a", "cells 2", "2025-01-01")
+    other = ("64.02", "nik-a", "cells 1", None)
     assert _numbered([(1, 5, *one), (1, 4, *two), (2, 2, *other)]) == {(1, 5): 2, (1, 4): 1, (2, 2): 1}
     assert _numbered([(7, 2, *two), (1, 9, *one)]) == {(7, 2): 1, (1, 9): 2}
 

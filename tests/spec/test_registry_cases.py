@@ -9,7 +9,7 @@ from pipeline.core.keys import case_id, family_key
 from pipeline.identity.stage import CASES, REGISTRY
 from pipeline.identity.ties import tie_families
 from pipeline.publish.reason import DUPLICATE, DUPLICATE_FAMILY
-from tests.tables import make, put, rows
+from tests.tables import make, propose, put, rows
 
 KEY = b"k" * 32
 
@@ -26,7 +26,7 @@ def cases(engine, persons, families="| file_no | source_row | id_keluarga |"):
     put(engine, tables.person, persons)
     put(engine, tables.family, families)
     put(engine, tables.delivery, "| file_no | delivered_for | superseded |\n| 8 | 64.01 | true |")
-    put(engine, tables.current_proposal, "| file_no | source_row | regency_code | nik |\n| 9 | 2 | 64.01 | A |")
+    propose(engine, "| file_no | source_row | regency_code | nik |\n| 9 | 2 | 64.01 | A |")
     put(engine, tables.source_file, "\n".join(["| file_no | source_file |", *(f"| {number} | file {number} |" for number in range(1, 10))]))
     engine.make_from_arrow("run", pa.table({"candidates": ["registry"]}))
     make(engine, *(f"identity/{name}" for name in REGISTRY))

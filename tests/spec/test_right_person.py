@@ -9,7 +9,7 @@ from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.identity.names import name_words, names_agree
 from pipeline.identity.stage import name_matches
-from tests.tables import make, put, rows
+from tests.tables import make, propose, put, rows
 
 
 @pytest.mark.parametrize(("name", "words"), [
@@ -93,6 +93,10 @@ def test_the_date_in_the_nik_can_contradict_but_proves_nothing(tmp_path, proposa
     assert named(tmp_path, proposal, "") is the_person
 
 
+def test_an_officer_may_say_whom_a_proposal_without_a_good_nik_means(tmp_path):
+    assert named(tmp_path, "K2 | BUDI | 1990-01-01", "", nik="", decided={(1, 2): "A"}) is True
+
+
 @pytest.mark.parametrize(("the_person", "expected"), [("true", (False, 7, False, True, True, 45)), ("", (None,) * 5 + (34,))])
 def test_what_the_registry_says_of_a_stranger_is_not_said_of_the_applicant(tmp_path, the_person, expected):
     engine = DuckdbEngine(tmp_path)
@@ -115,11 +119,11 @@ def test_what_the_registry_says_of_a_stranger_is_not_said_of_the_applicant(tmp_p
     engine.close()
 
 
-def named(folder, proposal, born):
+def named(folder, proposal, born, nik="A", decided={}):
     """Whether the proposal names ANDI of the card K, whose NIK says 5 May 1980 and the registry `born`."""
     engine = DuckdbEngine(folder)
-    put(engine, tables.current_proposal, f"""| file_no | source_row | nik | no_kk | applicant_name | birth_date |
-                                             | 1 | 2 | A | {proposal} |""")
+    propose(engine, f"""| file_no | source_row | nik | no_kk | applicant_name | birth_date |
+                        | 1 | 2 | {nik} | {proposal} |""", decided)
     put(engine, tables.registry_person, f"""| nik | family_id | name | birth_date | nik_born_on |
                                             | A | F | H. ANDI | {born} | 1980-05-05 |""")
     engine.make_from_arrow("family_card", pa.table({"family_id": ["F", "F"], "no_kk": ["K", "K-old"]}))
