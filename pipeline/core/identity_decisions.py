@@ -6,7 +6,7 @@ Each is about two keyed numbers: those of two people, of a proposal and the pers
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +21,7 @@ DECISIONS = ("same", "different")
 
 @dataclass(frozen=True)
 class IdentityDecision:
-    """Whether two keyed numbers, the smaller one first, stand for one person, on what evidence and when."""
+    """Whether two keyed numbers, the smaller one first, stand for one person, on what evidence and when; `line` is its line in the file."""
 
     key_a: str
     key_b: str
@@ -29,17 +29,23 @@ class IdentityDecision:
     evidence: str
     officer: str
     date: datetime.date
+    line: int
 
 
 def load_identity_decisions(paths: Paths) -> tuple[IdentityDecision, ...]:
     """The decisions in the order of their lines, () without a file. Raises RulesError with all that is wrong."""
     if not paths.identity_decisions.exists():
         return ()
-    lines, problems = officer_lines(paths.identity_decisions, COLUMNS, "IDENTITY")
-    problems += [*(problem for line in lines for problem in _line_problems(line)), *_repeated(lines)]
+    return decisions_of(*officer_lines(paths.identity_decisions, COLUMNS, "IDENTITY"))
+
+
+def decisions_of(lines: list[OfficerLine], problems: Sequence[Problem] = ()) -> tuple[IdentityDecision, ...]:
+    """The decisions on lines with the columns of the file. Raises RulesError with all that is wrong, and with `problems`."""
+    problems = [*problems, *(problem for line in lines for problem in _line_problems(line)), *_repeated(lines)]
     if problems:
         raise refusal(problems)
-    return tuple(IdentityDecision(*_pair(line), line.cells["decision"], line.cells["evidence"], line.cells["officer"], line.day)
+    return tuple(IdentityDecision(*_pair(line), line.cells["decision"], line.cells["evidence"], line.cells["officer"], line.day,
+                                  line.number)
                  for line in lines)
 
 

@@ -19,6 +19,7 @@ from pipeline.core.run import EarlierRun, Run
 from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
+from pipeline.publish.duplicate_workbook import write_duplicate_workbook
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
 
@@ -40,7 +41,7 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
     people = folder / "people"
     # Proposals that are no cases of this round are sent back by the rounds that judge them.
     repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()
-    for path in (report, *repairs, *write_place_workbook(run, work, people)):
+    for path in (report, *repairs, *write_place_workbook(run, work, people), *write_duplicate_workbook(run, work, people)):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
     told = _manifest(run, outputs) | {"missing_lists": _missing_lists(work), "draw": draw_told(run.round, folder / "decision.parquet")}
     manifest = json.dumps(told, indent=2, ensure_ascii=False)
@@ -70,7 +71,8 @@ def _manifest(run: Run, outputs: dict[str, dict]) -> dict:
                     for one in run.limits.waivers_of(run.round.round)],
         "overrides": [{"case_id": one.case_id, "rule": one.rule, "outcome": one.outcome, "evidence": one.evidence,
                        "officer": one.officer, "date": one.date.isoformat()} for one in run.overrides],
-        "identity": [vars(one) | {"date": one.date.isoformat()} for one in run.identity],
+        "identity": [{"key_a": one.key_a, "key_b": one.key_b, "decision": one.decision, "evidence": one.evidence,
+                      "officer": one.officer, "date": one.date.isoformat()} for one in run.identity],
         "as_of": run.round.as_of.isoformat(),
         "snapshot": {"name": run.snapshot.name, "source": run.snapshot.source,
                      "vintage": run.snapshot.vintage.isoformat(), "synthetic": run.snapshot.synthetic},

@@ -28,7 +28,7 @@ def test_without_a_file_nothing_is_decided(tmp_path):
 
 
 def test_a_line_decides_on_two_people_in_whatever_order_they_are_named(decided):
-    expected = IdentityDecision(KEY, OTHER, "different", "surat Dukcapil 470/12", "Rina", datetime.date(2025, 3, 14))
+    expected = IdentityDecision(KEY, OTHER, "different", "surat Dukcapil 470/12", "Rina", datetime.date(2025, 3, 14), 2)
     assert decided(HEADER, LINE, "") == (expected,)
     assert decided(HEADER.replace(",", ";"), LINE.replace(",", ";").replace(f"{OTHER};{KEY}", f"{KEY};{OTHER}")) == (expected,)
 
