@@ -59,7 +59,7 @@ COLUMNS = (
 )
 HEADERS = tuple(column.title for column in COLUMNS)
 # Behind the columns of a repair workbook; the last is hidden and names the file and row that a row repairs.
-REPAIR_HEADERS = ("MASALAH", "BARIS DI BERKAS ASAL", "BERKAS ASAL (JANGAN DIUBAH)")
+REPAIR_HEADERS = ("MASALAH", "MUNGKIN ORANG INI (PERIKSA KTP)", "BARIS DI BERKAS ASAL", "BERKAS ASAL (JANGAN DIUBAH)")
 
 REMARKS = (
     "Satu baris untuk satu orang yang diusulkan. Jangan mengubah baris judul, nama lembar, atau urutan kolom.",
@@ -74,10 +74,12 @@ REMARKS = (
 
 @dataclass(frozen=True)
 class Repair:
-    """What is to be repaired in one row: the columns at fault, the reasons, and the row's place in the file it came in."""
+    """What is to be repaired in one row: the columns at fault, the reasons, whom a row without a good NIK may mean, and the row's
+    place in the file it came in."""
 
     columns: tuple[str, ...]
     reasons: str
+    suggestion: str
     sha256: str
     source_row: int
 
@@ -143,7 +145,7 @@ def _write_repairs(sheet: Worksheet, repairs: Sequence[Repair], formats: dict) -
     if not repairs:
         return
     first = len(COLUMNS)
-    for at, (title, width) in enumerate(zip(REPAIR_HEADERS, (70, 24, 10), strict=True), start=first):
+    for at, (title, width) in enumerate(zip(REPAIR_HEADERS, (70, 60, 24, 10), strict=True), start=first):
         sheet.set_column(at, at, width, None, {"hidden": title == REPAIR_HEADERS[-1]})
         sheet.write_string(0, at, title, formats["repair_head"])
     for row, repair in enumerate(repairs, start=1):
@@ -151,8 +153,9 @@ def _write_repairs(sheet: Worksheet, repairs: Sequence[Repair], formats: dict) -
             if column.name in repair.columns:
                 sheet.conditional_format(row, at, row, at, {"type": "no_errors", "format": formats["fault"]})
         sheet.write_string(row, first, repair.reasons, formats["wrap"])
-        sheet.write_number(row, first + 1, repair.source_row)
-        sheet.write_string(row, first + 2, f"{repair.sha256}:{repair.source_row}")
+        sheet.write_string(row, first + 1, repair.suggestion, formats["wrap"])
+        sheet.write_number(row, first + 2, repair.source_row)
+        sheet.write_string(row, first + 3, f"{repair.sha256}:{repair.source_row}")
 
 
 def _write_cell(sheet: Worksheet, row: int, at: int, value: object, formats: dict) -> None:

@@ -14,6 +14,7 @@ from pipeline.core.proposal_form import proposal_forms
 from pipeline.core.run import Run
 from pipeline.core.workbook import COLUMNS, Repair, write_workbook
 
+MOST_SHOWN = 3
 # The workbook's name of a column that faults name otherwise.
 CELL_OF = {"village": "village_name"}
 
@@ -24,13 +25,14 @@ def write_repair_workbooks(run: Run, work: Path, folder: Path) -> Iterator[Path]
     wanted = [("record", "=", "proposal"), ("severity", "in", ["block", "repair"])]
     for fault in pq.read_table(work / "quality" / "fault.parquet", filters=wanted).to_pylist():
         faults[fault["file_no"], fault["source_row"]].append(fault)
+    meant = _meant(work / "identity")
     sha256 = {row["file_no"]: row["sha256"] for row in pq.read_table(work / "ingest" / "source_file.parquet").to_pylist()}
     by_regency: dict[str, list[tuple[list, Repair]]] = defaultdict(list)
     columns = ["file_no", "source_row", "regency_code", "as_sent"]
     for row in pq.read_table(work / "ingest" / "proposal.parquet", columns=columns).sort_by(
             [("file_no", "ascending"), ("source_row", "ascending")]).to_pylist():
         if found := faults.get((row["file_no"], row["source_row"])):
-            by_regency[row["regency_code"]].append((_cells(json.loads(row["as_sent"])), _repair(found, sha256)))
+            by_regency[row["regency_code"]].append((_cells(json.loads(row["as_sent"])), _repair(found, sha256, meant.get((row["file_no"], row["source_row"]), ""))))
     forms = proposal_forms(run.paths, run.regions, run.programme)
     for code, rows in sorted(by_regency.items()):
         path = folder / f"perbaikan-{code}.xlsx"
@@ -38,10 +40,28 @@ def write_repair_workbooks(run: Run, work: Path, folder: Path) -> Iterator[Path]
         yield path
 
 
-def _repair(faults: list[dict], sha256: dict[int, str]) -> Repair:
+def _meant(work: Path) -> dict[tuple[int, int], str]:
+    """Whom proposals without a good NIK may mean, by file and row, the likeliest first. It is no more than a hint: the number is
+    not shown whole, so that nobody copies it without having seen the card."""
+    people = {row["key"]: row for row in pq.read_table(work / "probable_person.parquet").to_pylist()}
+    pairs = pq.read_table(work / "probable_pair.parquet", filters=[("kind", "=", "proposal")]).to_pylist()
+    cases = {row["case_id"]: (row["file_no"], row["source_row"]) for row in pq.read_table(work / "case_file.parquet").to_pylist()}
+    meant: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for pair in sorted(pairs, key=lambda pair: (-pair["weight"], pair["key_b"])):
+        person = people[pair["key_b"]]
+        meant[cases[pair["key_a"]]].append(", ".join(filter(None, (person["name"], masked(person["nik"]), person["village_name"]))))
+    return {place: "; ".join(shown[:MOST_SHOWN]) for place, shown in meant.items()}
+
+
+def masked(nik: str) -> str:
+    """A NIK of which only the regency and the serial are shown."""
+    return f"{nik[:4]}••••••••{nik[12:]}"
+
+
+def _repair(faults: list[dict], sha256: dict[int, str], suggestion: str) -> Repair:
     one = faults[0]
     reasons = dict.fromkeys(MEANINGS[fault["code"]].sentences_id for fault in faults)
-    return Repair(tuple(CELL_OF.get(fault["column_name"], fault["column_name"]) for fault in faults), " ".join(reasons),
+    return Repair(tuple(CELL_OF.get(fault["column_name"], fault["column_name"]) for fault in faults), " ".join(reasons), suggestion,
                   sha256[one["file_no"]], one["source_row"])
 
 

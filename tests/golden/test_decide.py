@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 from shutil import rmtree
@@ -127,3 +128,15 @@ def test_another_workbook_is_refused(tree):
     path = next((current(tree) / "people").glob("perbaikan-*.xlsx"))
     ended = called(tree, "decide", str(path))
     assert ended.code == 66 and "NO_DUPLICATE_WORKBOOK" in ended.err
+
+
+def test_a_row_that_goes_back_for_its_nik_says_whom_it_may_mean_with_the_number_masked(released):
+    people = {row["nik"] for row in pq.read_table(released / "data/out/2025-murni/current/selection.parquet", columns=["nik"]).to_pylist()}
+    hints = []
+    for path in sorted((current(released) / "people").glob("perbaikan-*.xlsx")):
+        titles, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Usulan").to_python()
+        hints += [row[titles.index("MUNGKIN ORANG INI (PERIKSA KTP)")] for row in rows]
+    told = [hint for hint in hints if hint]
+    assert 100 < len(told) < len(hints), "most of those without a good NIK are known, others go back for something else"
+    assert all(re.fullmatch(r"([^,;]+, [0-9]{4}••••••••[0-9]{4}(, [^,;]+)?(; )?){1,3}", hint) for hint in told)
+    assert not any(nik in hint for hint in told for nik in people)
