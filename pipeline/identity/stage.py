@@ -116,6 +116,7 @@ def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
 
 identity = Stage("identity", run=run_identity,
                  reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.earlier_award,
+                        tables.earlier_vacancy,
                         tables.current_proposal),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
                          tables.row_account, tables.duplicate, tables.link))
