@@ -16,6 +16,7 @@ from pipeline.core.paths import Paths
 from pipeline.core.pins import check_no_draw_waits
 from pipeline.core.reliance import relied_on
 from pipeline.core.rules import require_round
+from pipeline.flow import put_in_catalogue
 from pipeline.ledger.elsewhere import Elsewhere, elsewhere_of
 from pipeline.ledger.substitution import Case, Lists, Standing, replay, succession, waiting
 
@@ -91,6 +92,7 @@ def vacate(root: Path, round_name: str, vacancy: Vacancy) -> Event:
         _check_holds(book, vacancy.case_id)
         event = next_event(book, vacancy)
         append(paths, round_name, event)
+        put_in_catalogue(paths)
     return event
 
 

@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -236,3 +237,9 @@ def test_a_registry_of_a_later_day_has_the_last_word(given_up, tmp_path):
     run, day = prepare(load_rules(tree, PERUBAHAN), tmp_path, write=False), datetime.date.fromisoformat(events(tree)[0]["at"][:10])
     for vintage, told in ((day - datetime.timedelta(1), 3), (day, 3), (day + datetime.timedelta(1), 0)):
         assert len(earlier_vacancies(replace(run, snapshot=replace(run.snapshot, vintage=vintage)))) == told
+
+
+def test_a_release_puts_the_awards_of_all_rounds_as_they_stand_into_the_analysts_file(both):
+    with duckdb.connect(str(both / "data/out/catalogue.duckdb"), read_only=True) as analyst:
+        told = analyst.execute("select round, case_id from award").fetchall()
+    assert sorted(told) == sorted((name, row["case_id"]) for name in (MURNI, PERUBAHAN) for row in recipients(both, name))

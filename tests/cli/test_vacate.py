@@ -6,6 +6,7 @@ import fcntl
 import json
 from dataclasses import replace
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -210,3 +211,32 @@ def test_a_line_nested_as_deep_as_no_program_reads_is_a_broken_line(tree, tepat)
     (tree / LEDGER).write_text("[" * 200_000 + "\n", encoding="utf-8")
     ended = tepat(tree, "ledger")
     assert (ended.code, ended.err.startswith(f"{LEDGER}:1: "), "[LEDGER_BROKEN]" in ended.err) == (65, True, True)
+
+
+def awards(tree) -> list[tuple]:
+    with duckdb.connect(str(tree / "data/out/catalogue.duckdb"), read_only=True) as analyst:
+        return analyst.execute("select round, regency_code, case_id, package, by_event from award").fetchall()
+
+
+def test_analysts_see_who_holds_an_award_now_while_the_released_lists_stay_as_they_were(tree, vacate):
+    before = {name: held for name, held in lists(tree).items() if not name.startswith("catalogue")}
+    at_first = awards(tree)
+    chosen, waiting = on_list(tree, "selected"), on_list(tree, "reserve")
+    assert {row[2] for row in at_first if row[1] == REGENCY} == set(chosen) and {row[4] for row in at_first} == {None}
+    for case_id in (chosen[0], chosen[1], waiting[0]):
+        assert vacate(tree, case_id).code == 0
+    now = awards(tree)
+    assert {row[2]: row[4] for row in now if row[1] == REGENCY} == dict.fromkeys(chosen[2:]) | {waiting[1]: 2, waiting[2]: 3}
+    assert [row for row in now if row[1] != REGENCY] == [row for row in at_first if row[1] != REGENCY]
+    assert {row[2]: row[3] for row in now}[waiting[1]] == package_of(tree, waiting[1])
+    assert {name: held for name, held in lists(tree).items() if not name.startswith("catalogue")} == before
+    assert (tree / "data/out/catalogue.duckdb").stat().st_mode & 0o777 == 0o640
+
+
+def test_analysts_see_what_was_given_up_and_why_but_not_by_whom_it_was_written(tree, vacate):
+    assert vacate(tree, on_list(tree, "selected")[0]).code == 0
+    event, = events(tree)
+    with duckdb.connect(str(tree / "data/out/catalogue.duckdb"), read_only=True) as analyst:
+        told = analyst.execute("select * from substitution")
+        assert [column[0] for column in told.description] == ["round", "event_no", "given_up_at", "case_id", "reason", "successor", "package", "shortfall"]
+        assert told.fetchall() == [(MURNI, *(event[name] for name in ("no", "at", "case_id", "reason", "successor", "package", "shortfall")))]

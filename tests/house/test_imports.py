@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "cli_audit": {"core.errors", "cli_options", "audit"},
     "cli_awards": {"cli_options", "core.ledger", "core.paths", "quota_plan", "ledger"},
     "cli_draw": {"cli_options", "public_draw"},
-    "ledger": {"core", "console", "ledger"},
+    "ledger": {"core", "flow", "console", "ledger"},
     "public_draw": {"core", "flow"},
     "console": {"core", "flow", "seat_remarks"},
     "seat_remarks": {"core"},
