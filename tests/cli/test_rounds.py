@@ -99,7 +99,9 @@ def test_whoever_got_an_award_of_the_later_round_does_not_come_after_in_the_earl
     new = events(two_rounds)[2:]
     assert all(event["successor"] not in taken and set(event["elsewhere"]) <= set(taken) for event in new) and new[0]["elsewhere"]
     assert keys(recipients(two_rounds, MURNI)) & has_one == set()
-    assert tepat(two_rounds, "ledger").code == 0
+    ended = tepat(two_rounds, "ledger", language="en")
+    assert ended.code == 0 and f"Not counted, with an award in another round: {len(new[0]['elsewhere'])} (named in the ledger)" in ended.out
+    assert not [case_id for case_id in new[0]["elsewhere"] if case_id in ended.out]
 
 
 def test_whoever_came_after_in_the_earlier_round_does_not_come_after_in_the_later_one(two_rounds, tepat):
