@@ -40,8 +40,10 @@ def vacate(
     case_id: Annotated[str, typer.Argument(help="Nomor kasus yang melepas bantuannya. Number of the case that gives up its award.")],
     round_name: RoundName,
     reason: Annotated[Reason, typer.Option(help="Alasan. Reason.")],
-    evidence: Annotated[str, typer.Option(help="Nomor surat atau berita acara, tanpa NIK. Number of the letter or minutes, no NIK.")],
+    evidence: Annotated[str, typer.Option(help="Nomor surat atau berita acara, tanpa NIK dan nama warga. "
+                                               "Number of the letter or minutes, no NIK, no name.")],
     officer: Annotated[str, typer.Option(help="Petugas yang memutuskan. Officer who decides.")],
+    approved_by: Annotated[str, typer.Option(help="Petugas lain yang menyetujui. Another officer, who approves.")],
     root: Root = Path("."),
 ) -> None:
     """Catat kasus yang melepas bantuannya, dan penggantinya. Write down who gives up an award, and who comes after."""
@@ -50,7 +52,7 @@ def vacate(
     from pipeline.ledger.shown import show_event
 
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    show_event(root, round_name, write_down(root, round_name, Vacancy(case_id, reason, evidence, officer, now)))
+    show_event(root, round_name, write_down(root, round_name, Vacancy(case_id, reason, evidence, officer, approved_by, now)))
 
 
 @awards_app.command()

@@ -22,7 +22,7 @@ from pipeline.core.programme import Programme, Rule, load_programme
 from pipeline.core.release import sha256
 from pipeline.core.rules import require_round
 from pipeline.core.snapshot import snapshot_key
-from pipeline.core.spoken import FOUND, GAVE_UP, LAW_STATUS, condition_words, fact_words, say, value_words
+from pipeline.core.spoken import FOUND, GAVE_UP, LAW_STATUS, condition_words, fact_words, reason_given_up, say, value_words
 
 SIGNS = {"good": "✓", "bad": "✗", "open": "?"}
 SHOWN_OF_TICKET = 12
@@ -121,6 +121,10 @@ def _of_case(told: Told, case_id: str) -> Iterator[str]:
     yield f"{told.round_name} · {case_id} · {decision['regency_code']}"
     yield say(decision["reason_text_id"], decision["reason_text_en"])
     yield from _substitutions(told, case_id)
+    for row in told.rows("link", case_id=case_id):
+        if reason := reason_given_up(row["linked_to"]):
+            reason_in = GAVE_UP[reason][language()]
+            yield say(f"Pernah melepas bantuan {row['linked_key']}: {reason_in}.", f"Gave up an award of {row['linked_key']} before: {reason_in}.")
     programme = told.programme()
     if told.rules_changed:
         yield say("Perhatian: berkas program sudah berubah sejak daftar ini dibuat; kalimat di bawah ini dari berkas yang sekarang.",

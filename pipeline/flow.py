@@ -222,7 +222,7 @@ def _certify(written: Path) -> None:
 
 def _put_in_force(run: Run) -> None:
     """First the catalogue, then `current`: each is one rename, the last one decides."""
-    write_catalogue(run.paths.catalogue, _releases(run), RELEASED)
+    put_in_catalogue(run.paths, {run.round.round: _folder(run)})
     release.swap_current(run.paths, run.round.round, run.run_id)
     shutil.rmtree(run.paths.stopped_report(run.round.round).parent, ignore_errors=True)
 
@@ -231,10 +231,9 @@ def _folder(run: Run) -> Path:
     return run.paths.runs(run.round.round) / run.run_id
 
 
-def _releases(run: Run) -> dict[str, Path]:
-    """The release folder of every round that has lists, this run's for its own round."""
-    current = {link.parent.name: link.resolve() for link in run.paths.out.glob("*/current")}
-    return current | {run.round.round: _folder(run)}
+def put_in_catalogue(paths: Paths, coming: dict[str, Path] | None = None) -> None:
+    """Make the analysts' database anew: of the lists in force, of those that come into force, and of all ledgers."""
+    write_catalogue(paths, {link.parent.name: link.resolve() for link in paths.out.glob("*/current")} | (coming or {}), RELEASED)
 
 
 def _since(run: Run) -> dict[str, int]:

@@ -81,7 +81,11 @@ def sources_of(drand_at: datetime.datetime | None, public_draw: datetime.datetim
     if (public_draw is None) != (not place or place.isspace()):
         raise UsageError(Problem("tepat freeze", "DRAW_PLACE_MISSING", id="--public-draw dan --place harus ditulis bersama.",
                                  en="--public-draw and --place go together."))
-    drand = drand_at and DrandSource(chain=DRAND_CHAIN, round=drand_round_at(drand_at), at=drand_time(drand_round_at(drand_at)))
+    try:
+        drand = drand_at and DrandSource(chain=DRAND_CHAIN, round=drand_round_at(drand_at), at=drand_time(drand_round_at(drand_at)))
+    except OverflowError:
+        raise UsageError(Problem("--drand-at", "DRAW_SOURCE_FAR", id="waktu ini lebih jauh daripada yang dapat dihitung. Periksa tahunnya.",
+                                 en="this time is further away than can be reckoned. Check the year.")) from None
     return Sources(drand=drand, public_draw=public_draw and PublicSource(at=public_draw.replace(microsecond=0), place=place))
 
 
@@ -170,6 +174,9 @@ def _source_problems(sources: Sources, now: datetime.datetime) -> Iterator[Probl
                           en=f"{utc(source.at)} is past; its value could be known before the list is frozen. Choose a later time.")
     if sources.public_draw:
         yield from character_problems("--place", sources.public_draw.place)
+        if any(character in "\t\n\r" for character in sources.public_draw.place):
+            yield Problem("--place", "PLACE_LINES", id="harus satu baris, tanpa tab: tempat ini tertulis di berita acara. Ketik ulang.",
+                          en="must be one line, without tabs: the place stands in the minutes. Type it again.")
         if LONG_NUMBER.search(sources.public_draw.place):
             yield Problem("--place", "PLACE_NUMBER", id="tempat memuat angka panjang yang bisa jadi NIK, padahal catatan ini terbit. Hapus.",
                           en="the place holds a long number that could be a NIK, and the record is published. Delete it.")

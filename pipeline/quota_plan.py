@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.table import Table
 
-from pipeline.allocation.quota import hamilton, seats_per_1000, webster
+from pipeline.allocation.quota import QuotaTie, hamilton, seats_per_1000, webster
 from pipeline.console import console
 from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.paths import Paths
@@ -54,7 +54,11 @@ def plan(root: Path, weights_file: Path, total: int, minimum: int, caps_file: Pa
     caps, *others = _read(caps_file, "cap", regions) if caps_file else (_Numbers("", {}, {}),)
     if problems := [*problems, *others] or [*_unfit(weights, caps, total, minimum)]:
         raise RulesError(problems)
-    held = Counter(seat.regency_code for seat in webster(weights.name, weights.numbers, total, minimum, caps=caps.numbers))
+    most = caps.numbers | {code: minimum for code, weight in weights.numbers.items() if not weight}
+    try:
+        held = Counter(seat.regency_code for seat in webster(weights.name, weights.numbers, total, minimum, caps=most))
+    except QuotaTie as stop:
+        raise RulesError(_tie(weights, stop.tied)) from None
     return QuotaPlan(regions, weights.numbers, {code: held[code] for code in sorted(weights.numbers)}, hamilton(weights.numbers, total))
 
 
@@ -122,6 +126,15 @@ def _line_problems(where: str, column: str, code: str, number: str, lines: Mappi
                       f"`{column}` must be a whole number of 0 or more, without points and commas. Correct it.")
 
 
+def _tie(weights: _Numbers, tied: Sequence[str]) -> Problem:
+    codes = ", ".join(tied)
+    return Problem(weights.where(min(tied, key=weights.lines.__getitem__)), "QUOTA_TIE",
+                   f"untuk kursi terakhir hasil bagi {codes} sama persis. Ubah --total atau bobotnya; dalam putaran, keputusan dapat menetapkan "
+                   "urutannya di `quota.order`.",
+                   f"for the last seats {codes} have equal quotients. Change --total or the weights; in a round the decree can set their order "
+                   "in `quota.order`.")
+
+
 def _unfit(weights: _Numbers, caps: _Numbers, total: int, minimum: int) -> Iterator[Problem]:
     if not any(weights.numbers.values()):
         yield Problem(weights.name, "WEIGHTS_ZERO", "semua bobot 0 atau tidak ada. Isi bobotnya.", "all weights are 0, or there are none. Fill them in.")
@@ -140,6 +153,9 @@ def _unfit(weights: _Numbers, caps: _Numbers, total: int, minimum: int) -> Itera
         elif cap < minimum:
             yield Problem(caps.where(code), "QUOTA_CAP_MINIMUM", f"{code}: paling banyak {cap} kursi, tetapi minimum {minimum}. Ubah salah satunya.",
                           f"{code}: at most {cap} seats, but the minimum is {minimum}. Change either.")
-    if set(caps.numbers) >= set(weights.numbers) and sum(caps.numbers.values()) < total:
-        yield Problem(caps.name, "QUOTA_CAPS", f"batas seluruhnya {sum(caps.numbers.values())}, kurang dari {total} kursi. Ubah salah satunya.",
-                      f"the caps add up to {sum(caps.numbers.values())}, less than the {total} seats. Change either.")
+    # A weight of 0 claims no seat beyond the minimum.
+    most = {code: caps.numbers.get(code, total) if weight else minimum for code, weight in weights.numbers.items()}
+    if caps.numbers and sum(most.values()) < total:
+        yield Problem(caps.name, "QUOTA_CAPS",
+                      f"dengan batas ini hanya {sum(most.values())} dari {total} kursi dapat dibagi (bobot 0 hanya mendapat minimum). Ubah salah satunya.",
+                      f"with these caps only {sum(most.values())} of {total} seats can be shared out (a weight of 0 has the minimum alone). Change either.")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipeline.core.spoken import say
+from pipeline.core.errors import language
+from pipeline.core.spoken import GAVE_UP, reason_given_up, say
 
 UNEQUAL = 3  # times as many seats per poor person in one regency as in another
 
@@ -24,6 +25,7 @@ def seat_remarks(folder: Path) -> Iterator[str]:
             yield say(f"Habis: {_name(row['resource'])} ({row['used']}), pada peringkat provinsi {row['last_winner_rank'] or '-'}.",
                       f"Used up: {row['resource']} ({row['used']}), at rank {row['last_winner_rank'] or '-'} of the province.")
     yield from _unequal(quotas)
+    yield from _gave_up(folder)
 
 
 def _rows(folder: Path, table: str) -> list[dict]:
@@ -61,6 +63,19 @@ def _unequal(quotas: list[dict]) -> Iterator[str]:
         (least, fewest), (most, richest) = shares[0], shares[-1]
         yield say(f"Perhatian: kursi per 1.000 penduduk miskin paling sedikit {_decimal(least)} ({fewest}) dan paling banyak {_decimal(most)} ({richest}).",
                   f"Note: seats per 1,000 poor persons range from {least} ({fewest}) to {most} ({richest}).")
+
+
+def _gave_up(folder: Path) -> Iterator[str]:
+    """Who is on the list after giving up an award of an earlier round, by reason: the next award may go the same way."""
+    selected = {row["case_id"] for row in _rows(folder, "placement") if row["status"] == "selected"}
+    found: dict[str, Counter[str]] = {}
+    for row in _rows(folder, "link"):
+        if row["case_id"] in selected and (reason := reason_given_up(row["linked_to"])):
+            found.setdefault(row["linked_key"], Counter())[reason] += 1
+    for round_name, reasons in sorted(found.items()):
+        told = ", ".join(f"{GAVE_UP[reason][language()]} {count}" for reason, count in sorted(reasons.items()))
+        yield say(f"Perhatian: {reasons.total()} kasus di daftar pernah melepas bantuan {round_name}: {told} (link.parquet).",
+                  f"Note: {reasons.total()} cases on the list gave up an award of {round_name} before: {told} (link.parquet).")
 
 
 def _decimal(number: Decimal) -> str:

@@ -28,6 +28,14 @@ class Seat:
     from_regency: str | None = None
 
 
+class QuotaTie(RulesError):
+    """Equal quotients of regencies, `tied`, for too few seats, and nothing that decides between them."""
+
+    def __init__(self, problem: Problem, tied: Sequence[str] = ()):
+        super().__init__(problem)
+        self.tied = tied
+
+
 def given(seats: Mapping[str, int]) -> list[Seat]:
     """The seats of a decree, regency by regency."""
     return [Seat(code, "given") for code in sorted(seats) for _ in range(seats[code])]
@@ -56,7 +64,7 @@ def continued(where: str, weights: Mapping[str, int], held: Mapping[str, int], n
         best = max(quotients.values())
         tied = [code for code in quotients if quotients[code] == best]
         if len(tied) > number - len(seats) and not order:
-            raise RulesError(_tie(where, tied, sum(held.values()) + 1))
+            raise QuotaTie(_tie(where, tied, sum(held.values()) + 1), tied)
         winner = min(tied, key=order.index) if order else tied[0]
         seats.append(Seat(winner, "webster", weights[winner], 2 * held[winner] + 1))
         held[winner] += 1

@@ -82,7 +82,7 @@ def _contradiction(round_: Round, code: str, seats: int, decreed: Needs, members
     names, least, enough = [floor.group for floor in round_.floors], least_seats(capped, members), cut(capped, members, seats)
     asked = ", ".join(f"{name} {number}" for name, number in zip(names, capped))
     fewer = ", ".join(f"{name} {number}" for name, number in zip(names, enough))
-    return Problem(f"rules/rounds/{round_.round}.yaml", "FLOORS_EXCEED_QUOTA",
+    return Problem(round_.where("floors"), "FLOORS_EXCEED_QUOTA",
                    id=f"{code}: kursi paling sedikit bagi kelompok ({asked}) butuh {least} kursi, tetapi kuotanya {seats}. "
                       f"Perubahan terkecil: {fewer}; atau kuota {least}.",
                    en=f"{code}: the floors ({asked}) need {least} seats, but the quota is {seats}. "

@@ -77,7 +77,7 @@ def tickets(round_: Round, case_ids: list[str]) -> pa.Table:
 
 
 def _where(run: Run) -> str:
-    return f"rules/rounds/{run.round.round}.yaml"
+    return run.round.where("quota")
 
 
 def _weights(run: Run) -> dict[str, int]:

@@ -16,6 +16,11 @@ def is_invisible(character: str) -> bool:
     return character not in "\t\n\r" and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
 
+def is_one_line(text: str) -> bool:
+    """Whether a text is one line that shows all it holds: without line breaks, tabs and invisible characters."""
+    return not any(character in "\t\n\r" or is_invisible(character) for character in text)
+
+
 def is_foreign(character: str) -> bool:
     """Whether a character is a letter or digit of another script than the one that Indonesian and English are written in."""
     return not character.isascii() and character.isalnum() and not unicodedata.name(character, "").startswith("LATIN ")

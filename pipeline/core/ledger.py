@@ -37,6 +37,7 @@ class Event:
     reason: str
     evidence: str
     officer: str
+    approved_by: str
     successor: str | None
     package: str | None
     shortfall: int

@@ -91,7 +91,8 @@ class Note:
 class Round:
     """One round of a programme. `run` is the run that was signed, None while the round is open.
 
-    `stock` is how many of each package there are in the province; empty, they are bought to fit the list.
+    `stock` is how many of each package there are in the province; empty, they are bought to fit the list. `lines` are those of
+    the file's keys.
     """
 
     round: str
@@ -111,6 +112,11 @@ class Round:
     earlier_rounds: tuple[EarlierRound, ...]
     unfilled: Literal["stay", "webster_continuation"]
     notes: tuple[Note, ...]
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def where(self, key: str) -> str:
+        """The place of a key in the round's file, for messages."""
+        return f"rules/rounds/{self.round}.yaml" + (f":{self.lines[key]}" if key in self.lines else "")
 
 
 def load_round(path: Path, regions: frozenset[str]) -> Round:
@@ -127,6 +133,7 @@ def load_round(path: Path, regions: frozenset[str]) -> Round:
         shape.budget_idr, shape.stock, Reserve(shape.reserve.failure_rate, shape.reserve.confidence),
         _draw(path, shape), tuple(EarlierRound(one.round, one.run) for one in shape.earlier_rounds),
         shape.unfilled, tuple(Note(note.id, note.en) for note in shape.notes),
+        {place[0]: line for place, line in file.lines.items() if len(place) == 1},
     )
 
 

@@ -60,6 +60,11 @@ KNOWN = {"id": {True: "diketahui", False: "tidak diketahui"}, "en": {True: "know
 JOINED = {"id": {All: " dan ", Any: " atau ", Not: "tidak benar bahwa "}, "en": {All: " and ", Any: " or ", Not: "it is not so that "}}
 
 
+def reason_given_up(linked_to: str) -> str | None:
+    """Why an award of an earlier round was given up, where a case is linked to that."""
+    return linked_to[len("gave_up("):-1] if linked_to.startswith("gave_up(") else None
+
+
 def say(id_: str, en: str) -> str:
     """The text in the user's language."""
     return en if language() == "en" else id_

@@ -7,6 +7,7 @@ line of a text file or the row of a sheet, counted from 1 as an editor or Excel 
 from __future__ import annotations
 
 from pipeline.core.contract import Column, Date, Flag, Table, Text, Whole, Words
+from pipeline.core.ledger import REASONS
 
 SEVERITIES = ("block", "repair", "warn")
 RECORDS = ("person", "family", "proposal", "reference_entry")
@@ -193,6 +194,14 @@ earlier_award = Table("earlier_award", "one row per recipient of an earlier roun
     known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "no family known"),
 ))
 
+earlier_vacancy = Table("earlier_vacancy", "one row per award of an earlier round that was given up on the day of the registry or later",
+                        ("round", "case_id"), (
+    ROUND, CASE_ID, regency_code(),
+    Column("reason", Words(REASONS), "Alasan", "Why it was given up"),
+    known("person_key", Text(), "Kunci orang", "Keyed hash of the NIK", "no well-formed NIK"),
+    known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "no family known"),
+))
+
 # ---- quality --------------------------------------------------------------------------------------------------------
 
 fault = Table("fault", "one row per broken constraint of a record", ("file_no", "source_row", "column_name", "code"), (
@@ -360,7 +369,7 @@ likeness_model = Table("likeness_model", "one row per level of a comparison: the
           " log2, in thousandths", "it is a level"),
 ), released=True)
 
-LINKS = ("registry_person", "registry_family", "earlier_round", *REFERENCE_LISTS)
+LINKS = ("registry_person", "registry_family", "earlier_round", *(f"gave_up({reason})" for reason in REASONS), *REFERENCE_LISTS)
 link = Table("link", "one row per case and thing it is linked to", ("case_id", "linked_to", "linked_key"), (
     CASE_ID,
     Column("linked_to", Words(LINKS), "Tertaut ke", "What the case is linked to"),

@@ -26,7 +26,7 @@ def awaiting(run: Run, cases: dict[str, str]) -> AwaitingDraw:
     said = f"tepat freeze --round {name}" if record is None else f"tepat draw --round {name} {asked(record)}"
     when = "" if record is None else f" ({utc(record.sources.last)})"
     return AwaitingDraw(Problem(
-        f"rules/rounds/{name}.yaml", "AWAITING_DRAW",
+        run.round.where("draw"), "AWAITING_DRAW",
         id=f"menunggu undian{when}: {len(cases)} kasus siap diundi; daftar lama tetap berlaku. Berikutnya: {said}",
         en=f"waiting for the draw{when}: {len(cases)} cases are ready; the old lists stay. Next: {said}"))
 

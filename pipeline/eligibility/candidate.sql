@@ -22,6 +22,13 @@ to_judge as (
 listed_deceased as (
     select case_id from link where linked_to = 'deceased' group by case_id
 ),
+-- What officers found in the field when an award of an earlier round was given up. It makes nobody ineligible.
+found_dead as (
+    select case_id from link where linked_to = 'gave_up(DIED)' and evidence = 'person_key' group by case_id
+),
+found_moved as (
+    select case_id from link where linked_to = 'gave_up(MOVED)' group by case_id
+),
 awarded as (
     select case_id from link where linked_to = 'earlier_round' group by case_id
 )
@@ -32,11 +39,11 @@ select
     to_judge.names_the_person as applicant_named_by_proposal,
     registry_person.active_in_registry,
     registry_family.welfare_decile,
-    to_judge.lives_in_regency as lives_in_proposing_regency,
+    case when found_moved.case_id is null or not to_judge.lives_in_regency then to_judge.lives_in_regency end as lives_in_proposing_regency,
     age.age_years as applicant_age_years,
     coalesce(registry_person.sex, current_proposal.sex, registry_person.nik_sex) as applicant_sex,
     case when to_judge.nik is null then null when listed_deceased.case_id is not null then false
-         else registry_person.alive end as applicant_alive,
+         when found_dead.case_id is null or not registry_person.alive then registry_person.alive end as applicant_alive,
     registry_person.civil_registry_match as applicant_civil_registry_match,
     current_proposal.business_status,
     current_proposal.business_sector,
@@ -69,5 +76,7 @@ left join list_fact on list_fact.family_id = to_judge.family_id
 left join listed_deceased on listed_deceased.case_id = to_judge.case_id
 left join awarded on awarded.case_id = to_judge.case_id
 left join identity_finding on identity_finding.case_id = to_judge.case_id
+left join found_dead on found_dead.case_id = to_judge.case_id
+left join found_moved on found_moved.case_id = to_judge.case_id
 left join age
     on age.birth_date = coalesce(registry_person.birth_date, current_proposal.birth_date, registry_person.nik_born_on)

@@ -1,5 +1,5 @@
 -- writes link, one row per case and thing it is linked to
--- reads case_file, listed_family, earlier_award, member_key, card_key, reference_entry, delivery
+-- reads case_file, listed_family, earlier_award, earlier_vacancy, member_key, card_key, reference_entry, delivery
 with by_list as (
     select case_file.case_id, listed_family.list as linked_to, listed_family.list as linked_key, 'family' as evidence
     from case_file
@@ -48,6 +48,24 @@ by_earlier_round as (
     select case_id, round as linked_key, max(evidence) as evidence
     from by_round
     group by case_id, round
+),
+-- Who has moved and is proposed where they live now has nothing to be asked.
+vacancy as (
+    select case_file.case_id, case_file.regency_code as proposed_in, earlier_vacancy.round, earlier_vacancy.reason,
+           earlier_vacancy.regency_code as left_regency, 'person_key' as evidence
+    from case_file
+    join earlier_vacancy on earlier_vacancy.person_key = case_file.person_key
+    union all
+    select case_file.case_id, case_file.regency_code as proposed_in, earlier_vacancy.round, earlier_vacancy.reason,
+           earlier_vacancy.regency_code as left_regency, 'family_key' as evidence
+    from case_file
+    join earlier_vacancy on earlier_vacancy.family_key = case_file.family_key
+),
+by_vacancy as (
+    select case_id, 'gave_up(' || reason || ')' as linked_to, round as linked_key, max(evidence) as evidence
+    from vacancy
+    where reason <> 'MOVED' or left_regency = proposed_in
+    group by case_id, reason, round
 )
 select case_id, 'registry_person' as linked_to, person_key as linked_key, 'nik' as evidence
 from case_file
@@ -60,3 +78,5 @@ union all
 select case_id, linked_to, linked_key, evidence from by_list
 union all
 select case_id, 'earlier_round' as linked_to, linked_key, evidence from by_earlier_round
+union all
+select case_id, linked_to, linked_key, evidence from by_vacancy

@@ -139,7 +139,7 @@ def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
 
 identity = Stage("identity", run=run_identity,
                  reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.earlier_award,
-                        tables.current_proposal, tables.fault, tables.region),
+                        tables.earlier_vacancy, tables.current_proposal, tables.fault, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
                          tables.row_account, tables.duplicate, tables.link, tables.probable_pair, tables.probable_person,
                          tables.likeness_model, tables.identity_finding))

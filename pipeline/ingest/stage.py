@@ -35,6 +35,7 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
     check_deliveries(run, reading.deliveries)
     tell_of_files(run, engine, sources, reading)
     engine.make_from_arrow("earlier_award", _earlier_award(run))
+    engine.make_from_arrow("earlier_vacancy", earlier_vacancies(run))
 
 
 def tell_of_files(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading) -> None:
@@ -180,7 +181,19 @@ def _earlier_award(run: Run) -> pa.Table:
     return pa.concat_tables(parts)
 
 
+def earlier_vacancies(run: Run) -> pa.Table:
+    """Who gave up an award of the earlier rounds, and why, since the day of the registry: of the time before, it speaks for itself."""
+    schema, vintage = tables.earlier_vacancy.arrow_schema(), run.snapshot.vintage.isoformat()
+    parts = [schema.empty_table()]
+    for earlier in run.earlier:
+        reasons = {event.case_id: event.reason for event in earlier.events if event.at[:10] >= vintage}
+        gave_up = pq.read_table(earlier.folder / "decision.parquet", columns=["case_id", "regency_code", "person_key", "family_key"],
+                                filters=[("case_id", "in", [*reasons])]).to_pylist() if reasons else []
+        parts.append(pa.Table.from_pylist([row | {"round": earlier.round, "reason": reasons[row["case_id"]]} for row in gave_up], schema=schema))
+    return pa.concat_tables(parts)
+
+
 ingest = Stage("ingest", reads=(), run=run_ingest, check=raise_if_changed, writes=(
     tables.source_file, tables.delivery, tables.rejected_line, tables.unmatched_place, tables.region, tables.person, tables.family,
-    tables.proposal, tables.reference_entry, tables.earlier_award,
+    tables.proposal, tables.reference_entry, tables.earlier_award, tables.earlier_vacancy,
 ))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.core import release
-from pipeline.core.characters import is_invisible
+from pipeline.core.characters import is_one_line
 from pipeline.core.errors import InputError, Problem, QualityStop, UsageError
 from pipeline.core.ledger import Event, append, head, ledger_of
 from pipeline.core.officer_lines import CASE_ID, LONG_NUMBER
@@ -16,6 +16,7 @@ from pipeline.core.paths import Paths
 from pipeline.core.pins import check_no_draw_waits
 from pipeline.core.reliance import relied_on
 from pipeline.core.rules import require_round
+from pipeline.flow import put_in_catalogue
 from pipeline.ledger.elsewhere import Elsewhere, elsewhere_of
 from pipeline.ledger.substitution import Case, Lists, Standing, replay, succession, waiting
 
@@ -43,6 +44,7 @@ class Vacancy:
     reason: str
     evidence: str
     officer: str
+    approved_by: str
     at: str
 
 
@@ -85,12 +87,17 @@ def vacate(root: Path, round_name: str, vacancy: Vacancy) -> Event:
     paths = Paths(root)
     check_text("--evidence", vacancy.evidence)
     check_text("--officer", vacancy.officer)
+    check_text("--approved-by", vacancy.approved_by)
+    if _name(vacancy.officer) == _name(vacancy.approved_by):
+        raise UsageError(Problem("--approved-by", "APPROVER_SAME", "harus orang lain daripada --officer: satu bantuan dilepas atas keputusan dua petugas.",
+                                 "must be somebody else than --officer: two officers decide that an award is given up."))
     with release.lock(paths):
         book = open_book(paths, round_name)
         check_no_draw_waits(paths, round_name)
         _check_holds(book, vacancy.case_id)
         event = next_event(book, vacancy)
         append(paths, round_name, event)
+        put_in_catalogue(paths)
     return event
 
 
@@ -99,7 +106,7 @@ def next_event(book: Book, vacancy: Vacancy) -> Event:
     elsewhere = sorted({case.case_id for case in waiting(book.lists, book.standing, regency)} & book.elsewhere.now())
     choice = succession(book.lists, book.standing, vacancy.case_id, elsewhere)
     return Event(len(book.events) + 1, vacancy.at, book.run_id, vacancy.case_id, vacancy.reason, vacancy.evidence, vacancy.officer,
-                 choice.successor, choice.package, choice.shortfall, tuple(elsewhere), head(book.events))
+                 vacancy.approved_by,                 choice.successor, choice.package, choice.shortfall, tuple(elsewhere), head(book.events))
 
 
 def lists_of(folder: Path) -> Lists:
@@ -119,8 +126,9 @@ def lists_of(folder: Path) -> Lists:
 def check_text(option: str, text: str) -> None:
     """Raises UsageError for what may not stand in a ledger: nothing, several lines, or what could be an identity number."""
     if not any(character.isalnum() for character in text):
-        raise UsageError(Problem(option, "EVIDENCE_EMPTY", "kosong. Tulis bukti dan petugasnya.", "is empty. Write the evidence and the officer."))
-    if any(character in "\t\n\r" or is_invisible(character) for character in text):
+        raise UsageError(Problem(option, "EVIDENCE_EMPTY", "kosong. Tulis nomor surat buktinya, petugas dan penyetujunya.",
+                                 "is empty. Write the number of the evidence, the officer and who approves."))
+    if not is_one_line(text):
         raise UsageError(Problem(option, "EVIDENCE_LINES", "harus satu baris, tanpa tab dan huruf tak terlihat. Ketik ulang.",
                                  "must be one line, without tabs and invisible characters. Type it again."))
     if LONG_NUMBER.search(text):
@@ -129,6 +137,10 @@ def check_text(option: str, text: str) -> None:
                                  "pendek, tanpa NIK, KK atau NIP.",
                                  "holds a long number that could be an identity number, and many people read this ledger. Write a shorter "
                                  "reference, without any NIK, KK or NIP."))
+
+
+def _name(typed: str) -> str:
+    return " ".join(typed.casefold().split())
 
 
 def _check_holds(book: Book, case_id: str) -> None:

@@ -45,16 +45,16 @@ def show_book(book: Book) -> None:
 
 def _told(event: Event) -> Iterator[str]:
     reason = GAVE_UP[event.reason][language()]
-    yield say(f"{event.no}. {event.at} · {event.case_id} mengosongkan tempatnya: {reason} ({event.evidence}; {event.officer})",
-              f"{event.no}. {event.at} · {event.case_id} gives up its award: {reason} ({event.evidence}; {event.officer})")
+    yield say(f"{event.no}. {event.at} · {event.case_id} mengosongkan tempatnya: {reason} ({event.evidence}; {event.officer}, disetujui {event.approved_by})",
+              f"{event.no}. {event.at} · {event.case_id} gives up its award: {reason} ({event.evidence}; {event.officer}, approved by {event.approved_by})")
     package = say(f", paket {event.package}", f", package {event.package}") if event.package else ""
     yield say(f"   Pengganti: {event.successor}{package}", f"   Successor: {event.successor}{package}") if event.successor else say(
         "   Pengganti: tidak ada, tempat ini tetap kosong", "   Successor: none, the seat stays empty")
     if event.shortfall:
         yield say(f"   Kelompok prioritas di kabupaten/kota ini kurang {event.shortfall}", f"   The floors of the regency now lack {event.shortfall}")
     if event.elsewhere:
-        yield say(f"   Tidak dihitung, sudah menerima di putaran lain: {', '.join(event.elsewhere)}",
-                  f"   Not counted, with an award in another round: {', '.join(event.elsewhere)}")
+        yield say(f"   Tidak dihitung, sudah menerima di putaran lain: {len(event.elsewhere)} kasus (disebut di buku)",
+                  f"   Not counted, with an award in another round: {len(event.elsewhere)} (named in the ledger)")
 
 
 def _table(book: Book) -> Table:

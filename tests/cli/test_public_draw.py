@@ -24,7 +24,7 @@ from pipeline.core.yaml_file import load_yaml
 from pipeline.flow import select as run_select
 from pipeline.public_draw import Value, enter, freeze, sources_of
 from tests.cli.conftest import Ended, copy, surroundings
-from tests.fixtures.tree import FIRST_DAY, MURNI, PERUBAHAN, ROOT, current, digest, edit_round, lists, state
+from tests.fixtures.tree import FIRST_DAY, MURNI, PERUBAHAN, ROOT, current, digest, edit_round, line_of, lists, state
 from tests.house.test_rule_schemas import as_editors_read, validator
 
 FROZEN_AT, DRAND_AT, DIGITS_AT, AFTER = (datetime.datetime(2025, 4, day, 2, tzinfo=datetime.UTC) for day in (1, 3, 4, 5))
@@ -110,6 +110,7 @@ def test_a_public_round_waits_with_its_verdicts_made_and_the_old_lists_in_force(
     for language, words in (("id", "menunggu undian"), ("en", "waiting for the draw")):
         ended = call(tree, "select", language=language)
         assert (ended.code, ended.out) == (69, "")
+        assert ended.err.startswith(f"rules/rounds/{MURNI}.yaml:{line_of(tree / f'rules/rounds/{MURNI}.yaml', 'draw:')}: ")
         assert words in ended.err and f"tepat freeze --round {MURNI}" in ended.err and "[AWAITING_DRAW]" in ended.err
     assert lists(tree) == before
     kept = max((tree / "data/out/.work").iterdir(), key=lambda path: path.stat().st_mtime_ns)
@@ -188,6 +189,10 @@ def test_a_record_is_read_by_people_and_editors(frozen):
     (("--public-draw", "2025-04-01T02:00:00Z", "--place", "Aula"), "DRAW_SOURCE_EARLY"),
     (("--public-draw", "2025-04-04T02:00Z", "--place", "Aula, NIK 640303120590" + "9001"), "PLACE_NUMBER"),
     (("--public-draw", "2025-04-04T02:00Z", "--place", "Aula\u200b"), "YAML_INVISIBLE"),
+    (("--public-draw", "2025-04-04T02:00Z", "--place", "Aula\nSumber nilai undian: drand"), "PLACE_LINES"),
+    (("--public-draw", "2025-04-04T02:00Z", "--place", "Aula\tbesar"), "PLACE_LINES"),
+    (("--public-draw", "2025-04-04T02:00Z", "--place", "Aula\r"), "PLACE_LINES"),
+    (("--drand-at", "9999-12-31T23:59:59Z"), "DRAW_SOURCE_FAR"),
 ])
 def test_a_freeze_needs_a_source_whose_value_nobody_knows_yet(waiting, tmp_path, call, arguments, problem):
     refused(call, copy(waiting, tmp_path / "tree"), 64, problem, "freeze", *arguments, now=FROZEN_AT)

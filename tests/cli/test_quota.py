@@ -69,7 +69,8 @@ def test_hamilton_is_left_open_where_remainders_are_equal_and_a_weight_of_0_has_
     (["64.01,10", "64.02,9"], ("--total", "5", "--minimum", "2"), ["64.02,1"], 78, "c.csv:2", "QUOTA_CAP_MINIMUM"),
     (["64.01,10", "64.02,9"], ("--total", "5"), ["64.01,2", "64.02,2"], 78, "c.csv", "QUOTA_CAPS"),
     (["64.01,10", "64.02,9"], ("--total", "5"), ["64.03,2"], 78, "c.csv:2", "QUOTA_CAP_UNKNOWN"),
-    (["64.01,10", "64.02,10"], ("--total", "5"), None, 78, "w.csv", "QUOTA_TIE"),
+    (["64.03,1", "64.01,10", "64.02,10"], ("--total", "5"), None, 78, "w.csv:3", "QUOTA_TIE"),
+    (["64.01,10", "64.02,0", "64.03,0"], ("--total", "5"), ["64.01,3"], 78, "c.csv", "QUOTA_CAPS"),
 ])
 def test_what_cannot_be_shared_out_is_refused_with_its_line(planned, weights, options, caps, code, where, problem):
     for language in ("id", "en"):
@@ -79,7 +80,18 @@ def test_what_cannot_be_shared_out_is_refused_with_its_line(planned, weights, op
 
 
 def test_a_tie_names_its_regencies(planned):
-    assert "64.01, 64.02 have equal quotients" in planned(["64.02,10", "64.01,10"], "--total", "5").err
+    """And what can be done about it: the plan knows no order, the round that is decreed can name one."""
+    for language, words in (("id", ("64.01, 64.02 sama persis", "Ubah --total atau bobotnya", "`quota.order`")),
+                            ("en", ("64.01, 64.02 have equal quotients", "Change --total or the weights", "`quota.order`"))):
+        said = planned(["64.02,10", "64.01,10"], "--total", "5", language=language).err
+        assert all(word in said for word in words)
+
+
+def test_a_weight_of_0_has_the_minimum_and_no_claim_to_more(planned):
+    ended = planned(["64.01,10", "64.02,0", "64.03,0"], "--total", "5", "--minimum", "1", "--json")
+    assert json.loads(ended.out) == {"seats": {"64.01": 3, "64.02": 1, "64.03": 1}}
+    ended = planned(["64.01,10", "64.02,0"], "--total", "5", caps=["64.01,3"])
+    assert (ended.code, "[QUOTA_CAPS]" in ended.err) == (78, True)
 
 
 def test_a_file_that_is_no_such_list_is_a_matter_of_input(bare_tree, tepat):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -14,6 +16,7 @@ from pipeline.core.ledger import head, holders, read_ledger
 from pipeline.core.paths import Paths
 from pipeline.core.rules import load_rules
 from pipeline.core.run import prepare
+from pipeline.ingest.stage import earlier_vacancies
 from tests.cli.conftest import command, copy
 from tests.cli.test_vacate import REGENCY, TOLD, events, on_list, package_of
 from tests.fixtures.tree import MURNI, PERUBAHAN, current, edit_round, lists
@@ -96,7 +99,9 @@ def test_whoever_got_an_award_of_the_later_round_does_not_come_after_in_the_earl
     new = events(two_rounds)[2:]
     assert all(event["successor"] not in taken and set(event["elsewhere"]) <= set(taken) for event in new) and new[0]["elsewhere"]
     assert keys(recipients(two_rounds, MURNI)) & has_one == set()
-    assert tepat(two_rounds, "ledger").code == 0
+    ended = tepat(two_rounds, "ledger", language="en")
+    assert ended.code == 0 and f"Not counted, with an award in another round: {len(new[0]['elsewhere'])} (named in the ledger)" in ended.out
+    assert not [case_id for case_id in new[0]["elsewhere"] if case_id in ended.out]
 
 
 def test_whoever_came_after_in_the_earlier_round_does_not_come_after_in_the_later_one(two_rounds, tepat):
@@ -193,3 +198,50 @@ def test_what_the_later_ledger_passes_over_is_rechecked_in_the_earlier_one(two_r
     forge(two_rounds, PERUBAHAN, 1, successor=second, elsewhere=(first,))
     ended = tepat(two_rounds, "ledger", language="en")
     assert ended.code == 65 and f"{PERUBAHAN}.ledger.jsonl:1: " in ended.err and "[LEDGER_ELSEWHERE]" in ended.err
+
+
+@pytest.fixture(scope="module")
+def given_up(released, tmp_path_factory) -> Path:
+    """A tree with lists of both rounds; in the first a recipient had died, one had moved and one declined before the second was made."""
+    tree = copy(released, tmp_path_factory.mktemp("given_up") / "tree")
+    edit_round(tree, PERUBAHAN, quota={"mode": "apportion", "method": "webster", "total": 12, "weights": "poverty_2024", "minimum": 4})
+    for reason, case_id in zip(("DIED", "MOVED", "DECLINED"), on_list(tree, "selected")):
+        assert command(tree, "vacate", case_id, "--round", MURNI, "--reason", reason, *TOLD[2:]).code == 0
+    ended = command(tree, "select", "--round", PERUBAHAN)
+    assert ended.code == 0, ended.err
+    (tree / "said.txt").write_text(ended.out, encoding="utf-8")
+    return tree
+
+
+def test_what_the_field_found_of_a_recipient_is_a_fact_of_the_next_round_until_a_later_registry(given_up):
+    died, moved, declined = (event["case_id"] for event in events(given_up))
+    later = decisions(given_up, PERUBAHAN)
+    assert later[died]["status"] == "selected" and "Apakah pemohon masih hidup?" in later[died]["reason_text_id"]
+    assert (later[moved]["outcome"], later[moved]["reason_code"]) == ("undetermined", "UNDETERMINED(lives_here)")
+    assert later[declined]["status"] == "selected" and "lives_here" not in later[declined]["unknown_rules"].split(";")
+    links = pq.read_table(current(given_up, PERUBAHAN) / "link.parquet").to_pylist()
+    assert {(one["case_id"], one["linked_to"], one["linked_key"]) for one in links if one["linked_to"].startswith("gave_up")} == {
+        (died, "gave_up(DIED)", MURNI), (moved, "gave_up(MOVED)", MURNI), (declined, "gave_up(DECLINED)", MURNI)}
+
+
+def test_who_is_on_the_list_after_giving_up_an_earlier_award_is_said_on_the_terminal_and_by_explain(given_up, tepat):
+    died, _, declined = (event["case_id"] for event in events(given_up))
+    said = " ".join((given_up / "said.txt").read_text(encoding="utf-8").split())
+    assert f"2 kasus di daftar pernah melepas bantuan {MURNI}: menolak 1, meninggal 1 (link.parquet)" in said
+    for language, words in (("id", f"Pernah melepas bantuan {MURNI}: meninggal"), ("en", f"Gave up an award of {MURNI} before: died")):
+        assert words in tepat(given_up, "explain", died, "--round", PERUBAHAN, language=language).out
+    assert f"Gave up an award of {MURNI} before: declined" in tepat(given_up, "explain", declined, "--round", PERUBAHAN, language="en").out
+
+
+def test_a_registry_of_a_later_day_has_the_last_word(given_up, tmp_path):
+    tree = copy(given_up, tmp_path / "tree")
+    current(tree, PERUBAHAN).unlink()
+    run, day = prepare(load_rules(tree, PERUBAHAN), tmp_path, write=False), datetime.date.fromisoformat(events(tree)[0]["at"][:10])
+    for vintage, told in ((day - datetime.timedelta(1), 3), (day, 3), (day + datetime.timedelta(1), 0)):
+        assert len(earlier_vacancies(replace(run, snapshot=replace(run.snapshot, vintage=vintage)))) == told
+
+
+def test_a_release_puts_the_awards_of_all_rounds_as_they_stand_into_the_analysts_file(both):
+    with duckdb.connect(str(both / "data/out/catalogue.duckdb"), read_only=True) as analyst:
+        told = analyst.execute("select round, case_id from award").fetchall()
+    assert sorted(told) == sorted((name, row["case_id"]) for name in (MURNI, PERUBAHAN) for row in recipients(both, name))

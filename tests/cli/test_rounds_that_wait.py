@@ -15,7 +15,7 @@ from pipeline.flow import select as run_select
 from pipeline.public_draw import Value, enter, freeze, sources_of
 from tests.cli.conftest import command, copy
 from tests.cli.test_rounds import decisions, keys, recipients
-from tests.cli.test_vacate import TOLD, events, on_list
+from tests.cli.test_vacate import TOLD, events, on_list, released_files
 from tests.fixtures.tree import MURNI, PERUBAHAN, current, edit_round, lists, state
 
 FROZEN_AT, DIGITS_AT, AFTER = (datetime.datetime(2025, 10, day, 2, tzinfo=datetime.UTC) for day in (1, 3, 5))
@@ -127,7 +127,7 @@ def test_a_list_that_could_never_be_released_is_not_frozen(declared, tmp_path, v
 @pytest.mark.parametrize("tree_", ["drawn", "declared"])
 def test_lists_in_force_stay_as_they_are_when_an_award_of_the_earlier_round_is_given_up_and_this_is_told(tree_, request, tmp_path, vacate, select, tepat):
     tree = copy(request.getfixturevalue(tree_), tmp_path / "tree")
-    before = {name: held for name, held in lists(tree).items() if not name.startswith("catalogue")}
+    before = released_files(tree)
     ended = vacate(tree)
     assert ended.code == 0 and PERUBAHAN in ended.out and "stay as they are" in ended.out
     assert vacate(tree).code == 0
@@ -137,7 +137,7 @@ def test_lists_in_force_stay_as_they_are_when_an_award_of_the_earlier_round_is_g
             assert (ended.code, ended.err) == (0, "") and words in " ".join(ended.out.split())
     assert select(tree, "--quiet", round_name=PERUBAHAN).out == ""
     assert tepat(tree, "status", "--round", PERUBAHAN).code == 0
-    after = {name: held for name, held in lists(tree).items() if not name.startswith("catalogue")}
+    after = released_files(tree)
     assert before == after
     assert keys(recipients(tree, MURNI)) & keys(recipients(tree, PERUBAHAN)) == set()
 

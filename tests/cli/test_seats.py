@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.conftest import command, copy
-from tests.fixtures.tree import MURNI, REGENCIES, current, digest, edit_round, given, state
+from tests.fixtures.tree import MURNI, REGENCIES, current, digest, edit_round, given, line_of, state
 
 FLOOR = {"group": "disability", "at_least_percent": 50, "count": "one_to_all"}
 PACKAGES = ("food", "trade", "craft", "service", "farming")
@@ -85,8 +85,21 @@ def test_floors_above_the_quota_stop_the_run_and_leave_the_old_lists(tree, selec
     before = state(current(tree))
     decree(tree, stock={}, floors=[FLOOR | {"at_least_percent": 100}, FLOOR])
     ended = select(tree)
-    assert ended.code == 78 and "FLOOR" in ended.err
+    path = tree / f"rules/rounds/{MURNI}.yaml"
+    assert ended.code == 78 and all(line.startswith(f"rules/rounds/{MURNI}.yaml:{line_of(path, 'floors:')}: ") for line in ended.err.splitlines())
+    assert "[FLOORS_EXCEED_QUOTA]" in ended.err
     assert state(current(tree)) == before
+
+
+def test_equal_quotients_stop_the_run_with_the_line_of_the_quota(tree, select):
+    figures = tree / "rules/reference/poverty_2024.csv"
+    lines = [line.split(",") for line in figures.read_text(encoding="utf-8").splitlines()]
+    column = lines[0].index("poor_persons")
+    figures.write_text("".join(",".join([*line[:column], "77", *line[column + 1:]] if number else line) + "\n" for number, line in enumerate(lines)),
+                       encoding="utf-8")
+    path = edit_round(tree, MURNI, quota={"mode": "apportion", "method": "webster", "total": 1, "weights": "poverty_2024", "minimum": 0})
+    ended = select(tree)
+    assert ended.code == 78 and ended.err.startswith(f"rules/rounds/{MURNI}.yaml:{line_of(path, 'quota:')}: ") and "[QUOTA_TIE]" in ended.err
 
 
 def test_money_for_few_awards_ends_with_the_rank_that_took_the_last(bare_tree, select):

@@ -6,6 +6,7 @@ import fcntl
 import json
 from dataclasses import replace
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,7 +16,7 @@ from tests.fixtures.tree import MURNI, REGENCIES, current, edit_round, lists, st
 
 REGENCY = sorted(REGENCIES)[0]
 LEDGER = f"rules/rounds/{MURNI}.ledger.jsonl"
-TOLD = ("--reason", "DECLINED", "--evidence", "BA 12/2025", "--officer", "Rahmat")
+TOLD = ("--reason", "DECLINED", "--evidence", "BA 12/2025", "--officer", "Rahmat", "--approved-by", "Sari")
 
 
 def on_list(tree, status: str, round_name: str = MURNI, regency: str = REGENCY) -> list[str]:
@@ -23,6 +24,11 @@ def on_list(tree, status: str, round_name: str = MURNI, regency: str = REGENCY) 
     rows = pq.read_table(current(tree, round_name) / "placement.parquet").to_pylist()
     return [row["case_id"] for row in sorted((row for row in rows if (row["status"], row["regency_code"]) == (status, regency)),
                                              key=lambda row: row["list_no"])]
+
+
+def released_files(tree) -> dict[str, object]:
+    """What readers see of the lists: all but the analysts' file, which has the substitutions too."""
+    return {name: held for name, held in lists(tree).items() if not name.startswith("catalogue")}
 
 
 @pytest.fixture
@@ -40,16 +46,16 @@ def events(tree, round_name: str = MURNI) -> list[dict]:
 
 
 def test_the_next_waiting_case_comes_after_one_that_gives_up_and_the_lists_stay_as_they_were(tree, vacate):
-    before = lists(tree)
+    before = released_files(tree)
     gone, following = on_list(tree, "selected")[3], on_list(tree, "reserve")[0]
     ended = vacate(tree, gone, language="id")
     assert (ended.code, ended.err) == (0, "")
     event, = events(tree)
     assert (event["case_id"], event["successor"], event["reason"], event["shortfall"]) == (gone, following, "DECLINED", 0)
-    assert (event["evidence"], event["officer"], event["prev_hash"]) == ("BA 12/2025", "Rahmat", "")
-    assert f"{gone} mengosongkan tempatnya: menolak (BA 12/2025; Rahmat)" in ended.out
+    assert (event["evidence"], event["officer"], event["approved_by"], event["prev_hash"]) == ("BA 12/2025", "Rahmat", "Sari", "")
+    assert f"{gone} mengosongkan tempatnya: menolak (BA 12/2025; Rahmat, disetujui Sari)" in ended.out
     assert f"Pengganti: {following}" in ended.out and ended.out.splitlines()[-1].endswith(event["hash"])
-    assert lists(tree) == before
+    assert released_files(tree) == before
     assert (tree / LEDGER).stat().st_mode & 0o777 == 0o640
 
 
@@ -72,13 +78,15 @@ def test_a_round_without_a_ledger_has_no_events(tree, tepat):
 
 
 @pytest.mark.parametrize(("options", "problem"), [
-    (("--reason", "DIED", "--evidence", "NIK 6409010101809000", "--officer", "R"), "EVIDENCE_HOLDS_NUMBER"),
-    (("--reason", "DIED", "--evidence", "NIK 6409 0101 0180 9000", "--officer", "R"), "EVIDENCE_HOLDS_NUMBER"),
-    (("--reason", "DIED", "--evidence", "BA 1", "--officer", "R 6409010101809000"), "EVIDENCE_HOLDS_NUMBER"),
-    (("--reason", "DIED", "--evidence", "BA 1\nBA 2", "--officer", "R"), "EVIDENCE_LINES"),
-    (("--reason", "DIED", "--evidence", "BA 1\u200b", "--officer", "R"), "EVIDENCE_LINES"),
-    (("--reason", "DIED", "--evidence", " - ", "--officer", "R"), "EVIDENCE_EMPTY"),
-    (("--reason", "DIED", "--evidence", "BA 1", "--officer", ""), "EVIDENCE_EMPTY"),
+    (("--reason", "DIED", "--evidence", "NIK 6409010101809000", "--officer", "R", "--approved-by", "S"), "EVIDENCE_HOLDS_NUMBER"),
+    (("--reason", "DIED", "--evidence", "NIK 6409 0101 0180 9000", "--officer", "R", "--approved-by", "S"), "EVIDENCE_HOLDS_NUMBER"),
+    (("--reason", "DIED", "--evidence", "BA 1", "--officer", "R 6409010101809000", "--approved-by", "S"), "EVIDENCE_HOLDS_NUMBER"),
+    (("--reason", "DIED", "--evidence", "BA 1\nBA 2", "--officer", "R", "--approved-by", "S"), "EVIDENCE_LINES"),
+    (("--reason", "DIED", "--evidence", "BA 1\u200b", "--officer", "R", "--approved-by", "S"), "EVIDENCE_LINES"),
+    (("--reason", "DIED", "--evidence", " - ", "--officer", "R", "--approved-by", "S"), "EVIDENCE_EMPTY"),
+    (("--reason", "DIED", "--evidence", "BA 1", "--officer", "", "--approved-by", "S"), "EVIDENCE_EMPTY"),
+    (("--reason", "DIED", "--evidence", "BA 1", "--officer", "R", "--approved-by", "6409010101809000"), "EVIDENCE_HOLDS_NUMBER"),
+    (("--reason", "DIED", "--evidence", "BA 1", "--officer", "Siti  Rahma", "--approved-by", "siti rahma "), "APPROVER_SAME"),
 ])
 def test_what_may_not_stand_in_a_ledger_is_refused(tree, vacate, options, problem):
     before = state(tree)
@@ -101,7 +109,7 @@ def test_only_a_case_that_holds_an_award_can_give_it_up(tree, vacate):
 
 def test_what_is_no_reason_no_round_or_no_list_is_told(tree, vacate):
     case_id = on_list(tree, "selected")[0]
-    assert vacate(tree, case_id, "--reason", "BORED", "--evidence", "BA", "--officer", "R").code == 64
+    assert vacate(tree, case_id, "--reason", "BORED", "--evidence", "BA", "--officer", "R", "--approved-by", "S").code == 64
     assert vacate(tree, case_id, round_name="2025-mruni").code == 64
     ended = vacate(tree, case_id, round_name="2025-prse")
     assert (ended.code, "ROUND_WITHOUT_LISTS" in ended.err) == (66, True)
@@ -210,3 +218,39 @@ def test_a_line_nested_as_deep_as_no_program_reads_is_a_broken_line(tree, tepat)
     (tree / LEDGER).write_text("[" * 200_000 + "\n", encoding="utf-8")
     ended = tepat(tree, "ledger")
     assert (ended.code, ended.err.startswith(f"{LEDGER}:1: "), "[LEDGER_BROKEN]" in ended.err) == (65, True, True)
+
+
+def awards(tree) -> list[tuple]:
+    with duckdb.connect(str(tree / "data/out/catalogue.duckdb"), read_only=True) as analyst:
+        return analyst.execute("select round, regency_code, case_id, package, by_event from award").fetchall()
+
+
+def test_analysts_see_who_holds_an_award_now_while_the_released_lists_stay_as_they_were(tree, vacate):
+    before = released_files(tree)
+    at_first = awards(tree)
+    chosen, waiting = on_list(tree, "selected"), on_list(tree, "reserve")
+    assert {row[2] for row in at_first if row[1] == REGENCY} == set(chosen) and {row[4] for row in at_first} == {None}
+    for case_id in (chosen[0], chosen[1], waiting[0]):
+        assert vacate(tree, case_id).code == 0
+    now = awards(tree)
+    assert {row[2]: row[4] for row in now if row[1] == REGENCY} == dict.fromkeys(chosen[2:]) | {waiting[1]: 2, waiting[2]: 3}
+    assert [row for row in now if row[1] != REGENCY] == [row for row in at_first if row[1] != REGENCY]
+    assert {row[2]: row[3] for row in now}[waiting[1]] == package_of(tree, waiting[1])
+    assert released_files(tree) == before
+    assert (tree / "data/out/catalogue.duckdb").stat().st_mode & 0o777 == 0o640
+
+
+def test_analysts_see_what_was_given_up_and_why_but_not_by_whom_it_was_written(tree, vacate):
+    assert vacate(tree, on_list(tree, "selected")[0]).code == 0
+    event, = events(tree)
+    with duckdb.connect(str(tree / "data/out/catalogue.duckdb"), read_only=True) as analyst:
+        told = analyst.execute("select * from substitution")
+        assert [column[0] for column in told.description] == ["round", "event_no", "given_up_at", "case_id", "reason", "successor", "package", "shortfall"]
+        assert told.fetchall() == [(MURNI, *(event[name] for name in ("no", "at", "case_id", "reason", "successor", "package", "shortfall")))]
+
+
+def test_an_award_is_given_up_by_two_officers_and_the_help_says_what_evidence_is(tree, tepat):
+    ended = tepat(tree, "vacate", on_list(tree, "selected")[0], "--round", MURNI, *TOLD[:-2])
+    assert (ended.code, "--approved-by" in ended.err) == (64, True)
+    said = " ".join(tepat(tree, "vacate", "--help").out.replace("│", " ").split())
+    assert "Nomor surat atau berita acara, tanpa NIK dan nama warga" in said and "no NIK, no name" in said

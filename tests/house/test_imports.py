@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "cli_draw": {"cli_options", "public_draw"},
     "cli_identity": {"cli_options", "core.spoken", "identity_book"},
     "identity_book": {"core"},
-    "ledger": {"core", "console", "ledger"},
+    "ledger": {"core", "flow", "console", "ledger"},
     "public_draw": {"core", "flow"},
     "console": {"core", "flow", "seat_remarks"},
     "seat_remarks": {"core"},

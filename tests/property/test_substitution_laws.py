@@ -52,7 +52,7 @@ class Ledger(RuleBasedStateMachine):
         elsewhere = tuple(sorted(data.draw(st.sets(st.sampled_from(waited), max_size=2)))) if waited else ()
         choice = succession(lists, before, name, elsewhere)
         self.standing = after(before, name, choice)
-        self.events.append(Event(len(self.events) + 1, "2025-04-01T00:00:00Z", "run", name, "DIED", "BA", "R", choice.successor,
+        self.events.append(Event(len(self.events) + 1, "2025-04-01T00:00:00Z", "run", name, "DIED", "BA", "R", "S", choice.successor,
                                  choice.package, choice.shortfall, elsewhere))
         self.others_keep_theirs(before, name, choice)
         self.nobody_better_was_passed_over(before, name, choice, elsewhere)

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.core import tables
+from pipeline.core.paths import Paths
 from pipeline.publish.catalogue import write_catalogue
 
 
@@ -27,8 +28,10 @@ def test_a_round_released_before_a_table_or_a_column_was_added_has_it_empty(tmp_
     pq.write_table(tables.decision.arrow_schema().empty_table(), tmp_path / "2025-murni" / "decision.parquet")
     pq.write_table(tables.gate.arrow_schema().empty_table(), tmp_path / "2025-murni" / "gate.parquet")
     releases = {name: tmp_path / name for name in ("2024-murni", "2025-murni")}
-    write_catalogue(tmp_path / "catalogue.duckdb", releases, (tables.quota, tables.decision, tables.gate))
-    with duckdb.connect(str(tmp_path / "catalogue.duckdb"), read_only=True) as connection:
+    pq.write_table(tables.placement.arrow_schema().empty_table(), tmp_path / "2025-murni" / "placement.parquet")
+    (tmp_path / "data/out").mkdir(parents=True)
+    write_catalogue(Paths(tmp_path), releases, (tables.quota, tables.decision, tables.gate, tables.placement))
+    with duckdb.connect(str(Paths(tmp_path).catalogue), read_only=True) as connection:
         assert connection.sql("select round, seats, reserve_length from quota order by round").fetchall() == [
             ("2024-murni", 3, None), ("2025-murni", 3, 1)]
         assert connection.sql("select round, run_id, registry_vintage, synthetic from release order by round").fetchall() == [

@@ -20,6 +20,7 @@ def test_an_award_is_found_by_person_by_family_by_card_and_by_every_member(tmp_p
     put(engine, tables.case_file, """| case_id | standing | family_id | person_key | family_key |
                                      | C | to_judge | F | P | FK |""")
     put(engine, tables.earlier_award, f"| round | case_id | person_key | family_key |\n{award}")
+    put(engine, tables.earlier_vacancy, "| round |")
     put(engine, tables.reference_entry, "| file_no |")
     put(engine, tables.delivery, "| file_no |")
     engine.make_from_arrow("listed_family", pa.table({"family_id": pa.array([], pa.string()), "list": pa.array([], pa.string())}))
@@ -29,3 +30,71 @@ def test_an_award_is_found_by_person_by_family_by_card_and_by_every_member(tmp_p
     found = engine.rows("select evidence from link where linked_to = 'earlier_round'")
     assert found == ([(evidence,)] if evidence else [])
     engine.close()
+
+
+@pytest.mark.parametrize(("vacancy", "found"), [
+    ("DIED | 64.01 | P | FK", ("gave_up(DIED)", "2025-murni", "person_key")),
+    ("DIED | 64.02 | P | ", ("gave_up(DIED)", "2025-murni", "person_key")),
+    ("DIED | 64.01 | other | FK", ("gave_up(DIED)", "2025-murni", "family_key")),   # another of the family is proposed now
+    ("MOVED | 64.01 | P | FK", ("gave_up(MOVED)", "2025-murni", "person_key")),
+    ("MOVED | 64.02 | P | FK", None),                                                # it is proposed where it has moved to
+    ("DECLINED | 64.01 | other | FK", ("gave_up(DECLINED)", "2025-murni", "family_key")),
+    ("DECLINED | 64.01 | other | other", None),
+    ("DECLINED | 64.01 | | ", None),
+])
+def test_whoever_gave_up_an_award_is_linked_to_it_with_the_reason(tmp_path, vacancy, found):
+    engine = DuckdbEngine(tmp_path)
+    put(engine, tables.case_file, """| case_id | standing | family_id | person_key | family_key | regency_code |
+                                     | C | to_judge | F | P | FK | 64.01 |""")
+    put(engine, tables.earlier_vacancy, "| round | case_id | reason | regency_code | person_key | family_key |\n"
+                                      f"| 2025-murni | X | {vacancy} |")
+    for table in (tables.earlier_award, tables.reference_entry, tables.delivery):
+        put(engine, table, f"| {table.column_names[0]} |")
+    for name in ("listed_family", "member_key", "card_key"):
+        second = {"listed_family": "list", "member_key": "person_key", "card_key": "family_key"}[name]
+        engine.make_from_arrow(name, pa.table({"family_id": pa.array([], pa.string()), second: pa.array([], pa.string())}))
+    make(engine, "identity/link")
+    assert engine.rows("select linked_to, linked_key, evidence from link where linked_to like 'gave_up%'") == ([found] if found else [])
+    engine.close()
+
+
+@pytest.mark.parametrize(("link", "alive", "expected"), [
+    ("gave_up(DIED) | 2025-murni | person_key", "true", None),       # who was found dead in the field is not alive for certain
+    ("gave_up(DIED) | 2025-murni | person_key", "", None),
+    ("gave_up(DIED) | 2025-murni | person_key", "false", False),
+    ("gave_up(DIED) | 2025-murni | family_key", "true", True),       # somebody else of the family
+    ("gave_up(MOVED) | 2025-murni | person_key", "true", True),
+    ("gave_up(DECLINED) | 2025-murni | person_key", "true", True),
+])
+def test_an_applicant_who_gave_up_an_award_by_dying_is_alive_is_unknown(tmp_path, link, alive, expected):
+    assert judged_on(tmp_path, link, alive=alive)[0] is expected
+
+
+@pytest.mark.parametrize(("link", "lives", "expected"), [
+    ("gave_up(MOVED) | 2025-murni | person_key", "true", None),
+    ("gave_up(MOVED) | 2025-murni | family_key", "true", None),
+    ("gave_up(MOVED) | 2025-murni | family_key", "", None),
+    ("gave_up(MOVED) | 2025-murni | family_key", "false", False),
+    ("gave_up(DIED) | 2025-murni | person_key", "true", True),
+])
+def test_where_a_family_lives_that_gave_up_an_award_by_moving_is_unknown(tmp_path, link, lives, expected):
+    assert judged_on(tmp_path, link, lives=lives)[1] is expected
+
+
+def judged_on(folder, link: str, alive: str = "true", lives: str = "true") -> tuple:
+    """Whether the applicant is alive and the family lives here, for a case with a link and what the registry says."""
+    engine = DuckdbEngine(folder)
+    put(engine, tables.case_file, f"""| case_id | standing | names_the_person | nik | family_id | regency_code | lives_in_regency |
+                                      | C | to_judge | true | A | F | 64.01 | {lives} |""")
+    put(engine, tables.current_proposal, "| file_no | source_row |")
+    put(engine, tables.registry_person, f"| nik | alive |\n| A | {alive} |")
+    put(engine, tables.registry_family, "| family_id |\n| F |")
+    put(engine, tables.link, f"| case_id | linked_to | linked_key | evidence |\n| C | {link} |")
+    engine.make_from_arrow("age", pa.table({"birth_date": pa.array([], pa.date32()), "age_years": pa.array([], pa.int64())}))
+    engine.make_from_arrow("member_fact", pa.table({"family_id": ["F"], "has_state_employee": [False], "receives_pena": [False],
+                                                    "has_disabled_member": [False]}))
+    engine.make_from_arrow("list_fact", pa.table({"family_id": ["F"], "listed_as_state_employee": [False], "listed_as_earlier_recipient": [False]}))
+    make(engine, "eligibility/candidate")
+    found, = engine.rows("select applicant_alive, lives_in_proposing_regency from candidate")
+    engine.close()
+    return found

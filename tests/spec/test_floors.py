@@ -12,6 +12,7 @@ from pipeline.allocation.turns import Supply
 from pipeline.core.errors import RulesError
 from pipeline.core.round import Floor, load_round
 from pipeline.core.regions import Regions
+from tests.fixtures.tree import ROOT, line_of
 from tests.house.sources import programme
 from tests.tables import PIPELINE, rows
 
@@ -75,10 +76,11 @@ def test_contradictory_floors_stop_with_the_smallest_change_that_would_do(round_
     asked = replace(round_, floors=(Floor("women", None, 2), Floor("disability", None, 2)))
     with pytest.raises(RulesError) as stopped:
         floors_of(asked, {"64.01": 3, "64.02": 3}, {"64.01": {FIRST: 5, SECOND: 5}, "64.02": {BOTH: 5}})
+    line = line_of(ROOT / "rules/rounds/2025-murni.yaml", "floors:")
     assert [problem.text(language) for problem in stopped.value.problems for language in ("id", "en")] == [
-        "rules/rounds/2025-murni.yaml: 64.01: kursi paling sedikit bagi kelompok (women 2, disability 2) butuh 4 kursi, tetapi kuotanya 3. "
+        f"rules/rounds/2025-murni.yaml:{line}: 64.01: kursi paling sedikit bagi kelompok (women 2, disability 2) butuh 4 kursi, tetapi kuotanya 3. "
         "Perubahan terkecil: women 2, disability 1; atau kuota 4. [FLOORS_EXCEED_QUOTA]",
-        "rules/rounds/2025-murni.yaml: 64.01: the floors (women 2, disability 2) need 4 seats, but the quota is 3. "
+        f"rules/rounds/2025-murni.yaml:{line}: 64.01: the floors (women 2, disability 2) need 4 seats, but the quota is 3. "
         "The smallest change: women 2, disability 1; or a quota of 4. [FLOORS_EXCEED_QUOTA]"]
 
 

@@ -22,7 +22,7 @@ def paths(tmp_path) -> Paths:
     found = Paths(tmp_path)
     for case_id, successor in (("A", "D"), ("B", None), ("D", "E")):
         events = read_ledger(found, "r")
-        append(found, "r", Event(len(events) + 1, "2025-04-01T01:02:03Z", "run1", case_id, "DIED", "Surat é 7", "R", successor,
+        append(found, "r", Event(len(events) + 1, "2025-04-01T01:02:03Z", "run1", case_id, "DIED", "Surat é 7", "R", "S", successor,
                                  successor and "food", 0, (), head(events)))
     return found
 

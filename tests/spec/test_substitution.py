@@ -103,7 +103,7 @@ def test_who_has_an_award_in_another_round_does_not_wait():
 
 
 def event(no: int, case_id: str, successor: str | None, shortfall: int = 0, elsewhere: tuple[str, ...] = ()) -> Event:
-    return Event(no, "2025-04-01T00:00:00Z", "run", case_id, "DECLINED", "BA 1", "R", successor, None, shortfall, elsewhere)
+    return Event(no, "2025-04-01T00:00:00Z", "run", case_id, "DECLINED", "BA 1", "R", "S", successor, None, shortfall, elsewhere)
 
 
 def test_a_ledger_is_replayed_event_by_event():
