@@ -13,19 +13,20 @@ CLAIM = re.compile(r"-- claim (?P<name>\w+)\n-- id (?P<id>[^\n]+)\n-- en (?P<en>
 TABLE = re.compile(r"-- table (?P<name>\w+), (?P<grain>[^\n]+)\n-- reads (?P<reads>[\w, ]+)\n")
 
 CLAIMS = (
-    "files_whole", "inputs_whole", "every_case_once", "decision_agrees",
-    "rules_judged", "outcome_follows", "facts_of_places",
-    "draw_followed", "tickets_drawn", "order_kept",
-    "quota_adds_up", "seats_won", "seats_within_quota", "no_seat_wasted",
-    "floors_kept", "floors_cut", "seats_held", "places_explained", "one_cut_off", "reason_facts",
-    "limits_kept", "packages_given", "reserve_long_enough", "reserve_in_order",
-    "one_award", "earlier_recipients", "selection_agrees",
+    "manifest_whole", "files_whole", "inputs_whole", "run_numbered", "rows_once", "cases_counted", "every_case_once", "standings_proven",
+    "decision_agrees", "facts_linked", "rules_judged", "overrides_applied", "outcome_follows", "facts_of_places",
+    "draw_followed", "draw_in_time", "frozen_counted", "tickets_drawn", "order_kept", "ticket_share_counted",
+    "quota_adds_up", "seats_won", "quota_compared", "seats_within_quota", "no_seat_wasted",
+    "floors_kept", "floors_cut", "seats_held", "places_explained", "one_cut_off", "reason_facts", "places_told", "refusals_told",
+    "money_suffices", "limits_kept", "packages_given", "reserve_long_enough", "reserve_in_order", "balance_adds_up",
+    "one_award", "earlier_decreed", "earlier_named", "earlier_linked", "ledger_followed", "earlier_recipients", "selection_agrees",
 )
 # In the order in which one is made of those before it.
-TABLES = ("seat_rule", "used_up", "package_list", "ranked", "above", "below", "turn", "floor_member", "cut_off")
+TABLES = ("seat_rule", "used_up", "package_list", "ranked", "above", "below", "turn", "floor_member", "place_words", "rule_words", "cut_off")
 
 # What is found in Python, and the tables it is found from.
-FOUND_FROM = {"judged": ("candidate", "rule"), "reserve": ("quota", "floor", "round"), "floor_again": ("ranked", "floor", "floor_decree", "resource", "seat_rule")}
+FOUND_FROM = {"judged": ("candidate", "rule"), "reserve": ("quota", "floor", "seat_trace", "round"),
+              "floor_again": ("ranked", "floor", "floor_decree", "resource", "seat_rule")}
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,27 @@ from collections.abc import Iterator
 
 import duckdb
 
+from pipeline.audit import earlier
 from pipeline.audit.claim import FOUND_FROM, TABLES, load, tables_for
 from pipeline.audit.condition import value_sql
 from pipeline.audit.floors_again import Floors, Ranked, floors_again
 from pipeline.audit.judged import judged_sql
+from pipeline.audit.manifest import gaps, manifest_wrong, run_numbers
 from pipeline.audit.parameters import deciding_tables, draw_tables, reserve_table, values_sql
 from pipeline.audit.release_folder import Release
-from pipeline.core.errors import InputError, Problem
 
-FILES = ("decision", "candidate", "rule_outcome", "placement", "quota", "seat_trace", "floor", "resource", "selection")
+FILES = ("decision", "candidate", "rule_outcome", "placement", "quota", "seat_trace", "floor", "resource", "balance", "selection",
+         "link", "duplicate", "quarantine", "fault", "gate", "row_account", "reconciliation")
+DECIDING = ("rule", "rule_override", "round", "decree", "floor_decree", "floor_words", "package", "supply", "earlier_round", "judged")
+DRAW = ("ticket_pad", "draw_step", "frozen_list", "frozen_regency", "draw_moment", "ticket_share")
 # Where the tables come from that are no file of the release.
 SOURCES = {
-    **dict.fromkeys(("rule", "rule_override", "round", "decree", "floor_decree", "supply"), "manifest.json: deciding"),
-    **dict.fromkeys(("ticket_pad", "draw_step"), "manifest.json: draw"),
+    **dict.fromkeys(DECIDING, "manifest.json: deciding"), **dict.fromkeys(DRAW, "manifest.json: draw"), "run_number": "manifest.json",
     "input_file": "data/raw", "earlier_decision": "manifest.json: earlier_rounds", "held_before": "manifest.json: deciding.quota.continues",
+    "ledger_entry": "rules/rounds/*.ledger.jsonl", "earlier_told": "rules/rounds/<round>.yaml",
 }
 HASHED = {"file": "varchar", "sha256": "varchar", "found_sha256": "varchar"}
-SEATS = {"regency_code": "varchar", "seats": "bigint"}
+TOLD = {"step": "varchar", "found": "varchar", "expected": "varchar"}
 FLOOR_SEATS = {"regency_code": "varchar", "floor_group": "varchar", "floor_seats": "bigint"}
 
 
@@ -85,29 +89,25 @@ class Evidence:
             case "input_file":
                 inputs = self.release.inputs()
                 return None if inputs is None else values_sql(HASHED, inputs)
-            case "earlier_decision":
-                return _earlier_decision(self.release)
-            case "held_before" if "deciding" in self.release.manifest:
-                return self._held_before(self.release)
+            case "earlier_decision" if self.query("earlier_round"):
+                return earlier.earlier_decision(self.release)
+            case "held_before" if self.query("decree"):
+                return earlier.held_before(self.release)
+            case "ledger_entry" if self.query("earlier_round"):
+                return earlier.ledger_entries(self.release)
+            case "earlier_told" if self.query("earlier_round"):
+                return earlier.earlier_told(self.release)
             case "reserve" if not self.missing(FOUND_FROM[name]):
                 self.make(*FOUND_FROM[name])
-                seats = self.rows("select seats from quota union select floor_seats from floor")
+                # No more than there are in all: it takes long to find out how long the reserve of a million would be.
+                seats = self.rows("""
+                    select seats from (select seats from quota union select floor_seats from floor)
+                    where seats between 0 and (select count(*) from seat_trace)""")
                 return reserve_table(self.release.manifest["deciding"], [one for one, in seats])
             case "floor_again" if not self.missing(FOUND_FROM[name]):
                 self.make(*FOUND_FROM[name])
                 return self._floor_again()
         return None
-
-    def _held_before(self, release: Release) -> str | None:
-        """The seats that regencies hold from the rounds that this one continues."""
-        held: dict[str, int] = {}
-        while name := release.manifest["deciding"]["quota"].get("continues"):
-            release = release.earlier(name)
-            if release is None or "deciding" not in release.manifest:
-                return None
-            for code, seats in self.rows(f"select regency_code, decreed_seats from read_parquet({value_sql(str(release.folder / 'quota.parquet'))})"):
-                held[code] = held.get(code, 0) + seats
-        return values_sql(SEATS, held.items())
 
     def _floor_again(self) -> str:
         """The floors cut to the members; if they are said to be cut further, as far as taking all turns anew cuts them."""
@@ -131,31 +131,18 @@ def statement(name: str, query: str) -> str:
 
 
 def _told(manifest: dict) -> dict[str, str | None]:
-    """The tables that the manifest alone gives. Raises InputError if it cannot be read."""
+    """The tables that the manifest alone gives, as far as it tells what they are made of. Raises InputError if it cannot be read."""
+    lacking = gaps(manifest)
+    files = [f"outputs.{name}.parquet" for name in FILES if f"{name}.parquet" not in manifest["outputs"]]
+    told = {"manifest_gap": values_sql({"what": "varchar"}, [(one,) for one in [*lacking, *files]])}
+    keys = {where.split(".")[0] for where in lacking}
     try:
-        told = draw_tables(manifest["draw"], manifest["round"]) if "draw" in manifest else {}
-        if "deciding" in manifest:
+        if "draw" not in keys:
+            told |= draw_tables(manifest["draw"], manifest["round"])
+        if not keys & {"deciding", "overrides", "candidates", "earlier_rounds"}:
             told |= deciding_tables(manifest) | {"judged": judged_sql(manifest["deciding"])}
-        return told
-    except (KeyError, ValueError, TypeError, AttributeError):
-        raise InputError(Problem(
-            "manifest.json", "MANIFEST_WRONG", id="isi `deciding` atau `draw` tidak dapat dibaca. Salin lagi rilis yang asli.",
-            en="its `deciding` or `draw` cannot be read. Copy the original release again.")) from None
-
-
-def _earlier_decision(release: Release) -> str | None:
-    """The decisions of the earlier rounds as they stood for this one, None unless all of them are here.
-
-    Who had given up an award by then is no recipient, who had come after somebody is.
-    """
-    found = [(one, release.earlier(one["round"])) for one in release.manifest["earlier_rounds"]]
-    if any(earlier is None for _, earlier in found):
-        return None
-    parts = [f"""select {value_sql(one["round"])} as round, person_key, family_key,
-    case when {_is_one_of(one.get("gave_up", []))} then 'gave_up' when {_is_one_of(one.get("successors", []))} then 'selected' else status end as status
-from read_parquet({value_sql(str(earlier.folder / 'decision.parquet'))})""" for one, earlier in found]
-    return "\nunion all\n".join(parts) or "select '' as round, '' as person_key, '' as family_key, '' as status where false"
-
-
-def _is_one_of(case_ids: list[str]) -> str:
-    return f"case_id in ({', '.join(map(value_sql, case_ids)) or 'null'})"
+        if not lacking:
+            told["run_number"] = values_sql(TOLD, run_numbers(manifest))
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        raise manifest_wrong(["deciding", "draw"]) from None
+    return told

@@ -567,8 +567,10 @@ _FOUND_AT = (SOURCE_FILE, SOURCE_ROW,
              Column("column", Text(), "Kolom", "Column at fault"), FAULT_CODE)
 _TOLD = (Column("text_id", Text(), "Masalah dan perbaikannya", "What is wrong and what to do, in Indonesian"),
          Column("text_en", Text(), "Masalah dan perbaikannya (Inggris)", "What is wrong and what to do, in English"))
-released_quarantine = Table("quarantine_release", "one row per record not fit to decide on",
-                            ("source_file", "source_row"), _FOUND_AT, released=True)
+released_quarantine = Table("quarantine_release", "one row per record not fit to decide on", ("source_file", "source_row"), (
+    *_FOUND_AT,
+    known("case_id", Text(), "Nomor kasus", "Case number of the proposal, stable over rounds", "the record is no proposal that makes a case"),
+), released=True)
 released_fault = Table("fault_release", "one row per broken constraint of a record",
                        ("source_file", "source_row", "column", "code"),
                        (*_FOUND_AT, Column("severity", Words(SEVERITIES), "Tingkat", "block, repair or warn"), *_TOLD),

@@ -5,19 +5,25 @@ from __future__ import annotations
 import datetime
 
 from pipeline.core.condition import All, Any, Compare, Condition, Not, Operand
+from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import Programme
 from pipeline.core.round import ApportionedQuota, Floor, GivenQuota, Round
+from pipeline.core.spoken import condition_words
 
 
 def deciding(round_: Round, programme: Programme) -> dict:
-    """Rules with their parameters filled in, priority, groups, packages, seats, floors and limits of a round."""
+    """Rules with their parameters filled in and their sentences, priority, groups, packages, seats, floors and limits of a round."""
     return {
         "rules": [{"rule": rule.name, "sense": rule.sense, "if_unknown": rule.if_unknown, "review_allowed": rule.review_allowed,
-                   "when": condition(rule.when)} for rule in programme.rules],
+                   "when": condition(rule.when), "says": {"id": rule.says_id, "en": rule.says_en},
+                   "question": {"id": rule.question_id, "en": rule.question_en}} for rule in programme.rules],
         "priority": [{"fact": one.fact.name, "type": one.fact.type, "best": list(one.best) if isinstance(one.best, tuple) else one.best}
                      for one in programme.priority],
         "groups": {group.name: condition(group.when) for group in programme.groups},
-        "packages": {package.name: {"for": condition(package.when), "unit_cost_idr": package.unit_cost_idr} for package in programme.packages},
+        "group_words": {group.name: {language: condition_words(group.when, candidate_facts(), language) for language in ("id", "en")}
+                        for group in programme.groups},
+        "packages": {package.name: {"for": condition(package.when), "unit_cost_idr": package.unit_cost_idr,
+                                    "title": {"id": package.title_id, "en": package.title_en}} for package in programme.packages},
         "regencies": list(round_.expect_regencies),
         "quota": _quota(round_.quota),
         "floors": [_floor(floor) for floor in round_.floors],

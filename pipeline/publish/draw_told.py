@@ -23,7 +23,7 @@ def _public(record: DrawRecord) -> dict:
     frozen, sources, drawn = record.frozen, record.sources, record.drawn
     drand, public = sources.drand, sources.public_draw
     return {
-        "list_sha256": frozen.list_sha256, "cases": frozen.cases, "frozen_at": utc(frozen.at), "frozen_run_id": frozen.run_id,
+        "list_sha256": frozen.list_sha256, "cases": frozen.cases, "regencies": dict(frozen.regencies), "frozen_at": utc(frozen.at), "frozen_run_id": frozen.run_id,
         "randomness": drawn.randomness, "digits": drawn.digits, "entered_at": utc(drawn.at),
         "sources": {
             "drand": drand and {"chain": drand.chain, "round": drand.round, "at": utc(drand.at), "signature": drawn.drand_signature},
