@@ -122,4 +122,4 @@ identity = Stage("identity", run=run_identity,
                         tables.current_proposal, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
                          tables.row_account, tables.duplicate, tables.link, tables.probable_pair, tables.probable_person,
-                        tables.likeness_model))
+                        tables.probable_count, tables.likeness_model))

@@ -16,24 +16,24 @@ from pipeline.core.stage import make_all
 from pipeline.identity.names import name_words
 
 HERE = Path(__file__).parent
-MODEL, PAIRS, PEOPLE = tables.likeness_model, tables.probable_pair, tables.probable_person
+MADE = (tables.likeness_model, tables.probable_pair, tables.probable_person, tables.probable_count)
 LETTERS = 3  # as many letters of a word must be right for two people to be compared at all
 
 
 def find_pairs(run: Run, engine: DuckdbEngine) -> None:
-    """Make `probable_pair`, `probable_person` and `likeness_model`; empty where the registry's families are the cases.
+    """Make the pairs, who they are, how many they are and the model that weighed them; empty where the registry's families are the cases.
 
     There everybody would be sought: `tepat duplicates` does that on demand.
     """
     if run.programme.candidates == "registry":
-        for table in (MODEL, PAIRS, PEOPLE):
+        for table in MADE:
             engine.make_from_arrow(table.name, table.arrow_schema().empty_table())
         return
     make_name_forms(engine)
     make_all(engine, HERE, ("sought_person", "registry_row", "proposal_row", "likely_pair"))
     weigh(engine, run.likeness)
     engine.make_from_arrow("person_number", person_numbers(run.key, engine))
-    make_all(engine, HERE, ("probable_pair", "probable_person"))
+    make_all(engine, HERE, ("probable_pair", "probable_person", "probable_count"))
 
 
 def weigh(engine: DuckdbEngine, likeness: Likeness) -> None:
@@ -99,7 +99,7 @@ def model_table(likeness: Likeness, general: dict[str, int]) -> pa.Table:
     levels = [{"comparison": comparison, "level": level, **share.model_dump()}
               for comparison, shares in likeness.comparisons.items() for level, share in shares.items()]
     return pa.Table.from_pylist([*levels, *({"comparison": "model", "level": name, "figure": figure} for name, figure in general.items())],
-                                schema=MODEL.arrow_schema())
+                                schema=tables.likeness_model.arrow_schema())
 
 
 def person_numbers(key: bytes, engine: DuckdbEngine) -> pa.Table:

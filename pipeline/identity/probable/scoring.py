@@ -5,7 +5,6 @@ The shares of the model are given, not learnt in the run: the same pairs have th
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 
 from splink import DuckDBAPI, Linker, SettingsCreator
@@ -14,8 +13,6 @@ from splink.internals.comparison_library import CustomComparison
 
 from pipeline.core.duckdb_engine import DuckdbEngine, explained
 from pipeline.core.likeness import LEVELS, MILLION, Likeness
-
-logging.getLogger("splink").setLevel(logging.ERROR)
 
 # A name that stands once in four million people is no better known than one in a million.
 LEAST_FREQUENCY = 1 / MILLION
@@ -57,7 +54,7 @@ def score(engine: DuckdbEngine, likeness: Likeness, least: float) -> None:
     """
     with explained("likely_pair"):
         api = DuckDBAPI(connection=engine.connection)
-        linker = Linker(api.register("compared_person"), _settings(likeness))
+        linker = Linker(api.register("compared_person"), _settings(likeness), set_up_basic_logging=False)
         for column in OWN_FREQUENCY.values():
             linker.table_management.register_term_frequency_lookup(api.register(f"{column}_frequency"), column)
         linker.table_management.register_blocked_pairs_for_predict(api.register("likely_pair"))
