@@ -54,7 +54,7 @@ def score(engine: DuckdbEngine, likeness: Likeness, least: float) -> None:
     """
     with explained("likely_pair"):
         api = DuckDBAPI(connection=engine.connection)
-        linker = Linker(api.register("compared_person"), _settings(likeness), set_up_basic_logging=False)
+        linker = Linker(api.register("compared_person"), _settings(likeness), log_level=None)
         for column in OWN_FREQUENCY.values():
             linker.table_management.register_term_frequency_lookup(api.register(f"{column}_frequency"), column)
         linker.table_management.register_blocked_pairs_for_predict(api.register("likely_pair"))
