@@ -15,6 +15,7 @@ import typer
 from pipeline.cli_audit import audit_app
 from pipeline.cli_draw import draw_app
 from pipeline.cli_awards import awards_app
+from pipeline.cli_duplicates import duplicates_app
 from pipeline.cli_options import Root, RoundName
 from pipeline.core import beside
 from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
@@ -27,6 +28,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(audit_app)
 app.add_typer(draw_app)
 app.add_typer(awards_app)
+app.add_typer(duplicates_app)
 
 
 def memory_size(text: str | None) -> str | None:

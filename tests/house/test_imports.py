@@ -16,11 +16,13 @@ MAY_IMPORT = {
     "sample": {"core", "sample"},
     "audit": {"core.errors", "audit"},
     "flow": {"core", "audit", "rule_cases", *STAGE_ROOMS},
-    "cli": {"core", "flow", "cli_options", "cli_audit", "cli_awards", "cli_draw", "check", "rule_check", "rule_cases", "rule_diff", "rule_schema", "handbook", "console", "explain", "doctor", "status", "template", "sample"},
+    "cli": {"core", "flow", "cli_options", "cli_audit", "cli_awards", "cli_draw", "cli_duplicates", "check", "rule_check", "rule_cases", "rule_diff", "rule_schema", "handbook", "console", "explain", "doctor", "status", "template", "sample"},
     "cli_options": set(),
     "cli_audit": {"core.errors", "cli_options", "audit"},
     "cli_awards": {"cli_options", "core.ledger", "core.paths", "quota_plan", "ledger"},
     "cli_draw": {"cli_options", "public_draw"},
+    "cli_duplicates": {"cli_options", "core.errors", "duplicates"},
+    "duplicates": {"core", "flow", "identity", "ingest.stage"},
     "ledger": {"core", "console", "ledger"},
     "public_draw": {"core", "flow"},
     "console": {"core", "flow", "seat_remarks"},
@@ -79,7 +81,7 @@ def test_every_room_of_the_pipeline_is_known_here():
 
 def test_only_the_flow_and_what_tries_files_or_rules_without_a_run_name_more_than_one_stage():
     names = {shown(path): {module.split(".")[0] for module in imported(path)} & set(STAGE_ROOMS) for path in modules()}
-    assert {name for name, stages in names.items() if len(stages) > 1} == {"pipeline/flow.py", "pipeline/check.py", "pipeline/rule_diff.py"}
+    assert {name for name, stages in names.items() if len(stages) > 1} == {"pipeline/flow.py", "pipeline/check.py", "pipeline/rule_diff.py", "pipeline/duplicates.py"}
 
 
 def test_the_flow_lists_the_stages_in_the_order_of_the_design():

@@ -47,7 +47,7 @@ MET: Mapping[tuple[str, str], str] = {
 OWN_FREQUENCY = {("name", "same"): "spoken", ("birth_date", "same"): "born", ("home", "village"): "village"}
 
 
-def score(engine: DuckdbEngine, likeness: Likeness, least: float) -> None:
+def score(engine: DuckdbEngine, likeness: Likeness, least: float | None) -> None:
     """Make `scored_pair` of `likely_pair`: the weight of what is alike and what differs, from `least` on, and the level of each comparison.
 
     Levels count from 0, `other`; -1 is not known. Frequencies are read from the tables `<column>_frequency`.
