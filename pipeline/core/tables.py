@@ -359,6 +359,13 @@ probable_person = Table("probable_person", "one row per person or proposal of a 
     known("village_name", Text(), "Desa/kelurahan", "Village"), NO_KK, FAMILY_ID, regency_code("several, or place not recognised"),
 ))
 
+probable_count = Table("probable_count", "one row per regency, kind and band: probable pairs with somebody there", ("regency_code", "kind", "band"), (
+    Column("regency_code", Text(), "Kode kabupaten/kota", "Regency code, or `elsewhere` where it is not known"),
+    Column("kind", Words(PAIR_KINDS), "Jenis", "Two people, or a proposal and a person"),
+    Column("band", Words(BANDS), "Tindakan", "hold or flag"),
+    Column("pairs", Whole(1), "Jumlah pasangan", "Pairs; one of two regencies counts in both"),
+), released=True)
+
 LIKENESS_SHARE = Whole(0, 1_000_000)
 likeness_model = Table("likeness_model", "one row per level of a comparison: the model that weighed the probable pairs", ("comparison", "level"), (
     Column("comparison", Text(), "Perbandingan", "What is compared; `model` for what holds of all"),

@@ -142,4 +142,4 @@ identity = Stage("identity", run=run_identity,
                         tables.earlier_vacancy, tables.current_proposal, tables.fault, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
                          tables.row_account, tables.duplicate, tables.link, tables.probable_pair, tables.probable_person,
-                         tables.likeness_model, tables.identity_finding))
+                         tables.probable_count, tables.likeness_model, tables.identity_finding))

@@ -82,8 +82,10 @@ class Doubles:
             self.waiting.append((next(self.looks), case))
 
     def at_home(self, family: Family) -> Iterator[Person]:
-        """Who joins a family that was just proposed: the twin of its applicant."""
-        return self._joining(family, lambda look, first: look.home == "card" and first.family is family)
+        """Who joins a family that was just written: the twin of its applicant."""
+        for person in self._joining(family, lambda look, first: look.home == "card" and first.family is family):
+            family.members.append(person)
+            yield person
 
     def elsewhere(self, family: Family) -> Iterator[Person]:
         """Who joins a family that nobody proposes, before it is written: it may move for that."""

@@ -223,7 +223,7 @@ def test_the_pairs_of_proposals_for_one_person_or_family_are_exactly_the_planted
     kinds = {"same_nik": "SAME_NIK", "same_nik_two_regencies": "SAME_NIK", "same_family": "SAME_FAMILY"}
     planted = Counter((frozenset((case_ids[pair["source_file_a"], pair["row_a"]],
                                   case_ids[pair["source_file_b"], pair["row_b"]])), kinds[pair["kind"]])
-                      for pair in truth("duplicate.csv"))
+                      for pair in truth("duplicate.csv") if pair["kind"] in kinds)
     got = Counter((frozenset((row["case_id"], row["kept_case_id"])), row["kind"])
                   for row in released_rows(released, round_name, "duplicate"))
     assert got == planted

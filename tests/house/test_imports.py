@@ -21,8 +21,9 @@ MAY_IMPORT = {
     "cli_audit": {"core.errors", "cli_options", "audit"},
     "cli_awards": {"cli_options", "core.ledger", "core.paths", "quota_plan", "ledger"},
     "cli_draw": {"cli_options", "public_draw"},
-    "cli_identity": {"cli_options", "core.spoken", "identity_book"},
+    "cli_identity": {"cli_options", "core.errors", "core.spoken", "duplicates", "identity_book"},
     "identity_book": {"core"},
+    "duplicates": {"core", "flow", "identity", "ingest.stage"},
     "ledger": {"core", "flow", "console", "ledger"},
     "public_draw": {"core", "flow"},
     "console": {"core", "flow", "seat_remarks"},
@@ -81,7 +82,7 @@ def test_every_room_of_the_pipeline_is_known_here():
 
 def test_only_the_flow_and_what_tries_files_or_rules_without_a_run_name_more_than_one_stage():
     names = {shown(path): {module.split(".")[0] for module in imported(path)} & set(STAGE_ROOMS) for path in modules()}
-    assert {name for name, stages in names.items() if len(stages) > 1} == {"pipeline/flow.py", "pipeline/check.py", "pipeline/rule_diff.py"}
+    assert {name for name, stages in names.items() if len(stages) > 1} == {"pipeline/flow.py", "pipeline/check.py", "pipeline/rule_diff.py", "pipeline/duplicates.py"}
 
 
 def test_the_flow_lists_the_stages_in_the_order_of_the_design():

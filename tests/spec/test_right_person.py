@@ -4,6 +4,8 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
@@ -14,10 +16,29 @@ from tests.tables import make, propose, put, rows
 
 @pytest.mark.parametrize(("name", "words"), [
     ("SITI RAHMAH", "siti rahmah"), ("Hj. Siti Rahmah, S.Pd", "siti rahmah"), ("SITI RAHMAH (ALM)", "siti rahmah"),
-    ("Siti/Rahmah", "siti rahmah"), ("H. Ahmad", "ahmad"), ("Dra. Hj. Nurul, A.Md", "nurul"), ("José", "jose"), ("Alm", "alm"),
-    ("Ny. Siti binti Ahmad", "siti ahmad"), ("Nur'aini", "nuraini"), ("Moch. Rizki", "muhammad rizki"), ("-", "")])
+    ("Siti/Rahmah", "siti rahmah"), ("H. Ahmad", "ahmad"), ("Dra. Hj. Nurul, A.Md", "nurul"), ("José", "yose"), ("Alm", "alm"),
+    ("Ny. Siti binti Ahmad", "siti ahmad"), ("Nur'aini", "nuraini"), ("Moch. Rizki", "muhamad rizki"), ("-", "")])
 def test_a_name_is_compared_without_titles_and_marks(name, words):
     assert " ".join(name_words(name)) == words
+
+
+@pytest.mark.parametrize("spellings", [
+    "MUHAMMAD MUHAMAD MOHAMMAD MOH. MUH MHD MOCH. MUCHAMMAD", "SITI ST. SITTI SITI/ST.", "ABDUL ABD. ABDOEL ABDUR ABDUS", "NURHAYATI NOERHAYATI",
+    "JOKO DJOKO", "CAHYONO TJAHJONO TJAHYONO", "YUSUF JUSUF YUSSUF", "AHMAD ACHMAD AKHMAD", "TAUFIK TAUFIQ", "NOVI NOFI"])
+def test_the_spellings_of_one_name_are_one_name(spellings):
+    assert len({name_words(f"{spelling} RAHAYU") for spelling in spellings.split()}) == 1
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("ABDURRAHMAN", "abdul rahman"), ("Abdus Samad", "abdul samad"), ("ABDULRAHMAN", "abdul rahman"), ("ABDULLAH", "abdulah"),
+    ("BUDI SANTOSO, ST", "budi santoso"), ("ST. AMINAH, ST", "siti aminah"), ("SITI/ST. RAHMAH", "siti rahmah")])
+def test_an_article_is_a_word_and_st_is_siti_before_a_name_and_a_degree_after_it(name, words):
+    assert " ".join(name_words(name)) == words
+
+
+@given(st.text("ABDULHJIMNSTYO ", min_size=1, max_size=30))
+def test_capitals_change_nothing(name):
+    assert name_words(name) == name_words(name.lower())
 
 
 @pytest.mark.parametrize("case", rows("""

@@ -1,53 +1,59 @@
 -- writes likely_pair, one row per pair of people who are alike enough to be compared, the smaller number first
 -- reads registry_row, proposal_row
--- Either the birth date and the beginning of the first or last word of the name; or the village, the name and the year, or
--- the day and month, of birth; or the card and the beginning of such a word; or, without a birth date, name and village.
+-- Either the birth date and the village, or the beginning of the first or last word of the name; or the village, the name and
+-- the year, or the day and month, of birth; or the card and the beginning of such a word; or, without a birth date, name and
+-- village.
 with sought as (
-    select person_no, spoken_no, head_no, tail_no, born, village, card
+    -- Of two of the registry who are both sought the smaller number meets the larger.
+    select person_no, spoken_no, head_no, tail_no, born, village, card, person_no as meets_above
     from registry_row
     where is_sought
     union all
-    select person_no, spoken_no, head_no, tail_no, born, village, card
+    select person_no, spoken_no, head_no, tail_no, born, village, card, -1 as meets_above
     from proposal_row
 ),
--- Of two who are both sought the larger number is compared with the smaller.
 met as (
     select sought.person_no as one, other.person_no as two
     from sought
+    join registry_row other on other.born = sought.born and other.village = sought.village
+    where sought.meets_above < other.person_no or not other.is_sought
+    union all
+    select sought.person_no as one, other.person_no as two
+    from sought
     join registry_row other on other.born = sought.born and other.head_no = sought.head_no
-    where sought.person_no < other.person_no or not other.is_sought
+    where sought.meets_above < other.person_no or not other.is_sought
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row other on other.born = sought.born and other.tail_no = sought.tail_no
-    where sought.person_no < other.person_no or not other.is_sought
+    where sought.meets_above < other.person_no or not other.is_sought
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row other
         on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born // 10000 = sought.born // 10000
-    where sought.person_no < other.person_no or not other.is_sought
+    where sought.meets_above < other.person_no or not other.is_sought
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row other
         on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born % 10000 = sought.born % 10000
-    where sought.person_no < other.person_no or not other.is_sought
+    where sought.meets_above < other.person_no or not other.is_sought
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row other on other.card = sought.card and other.head_no = sought.head_no
-    where sought.person_no < other.person_no or not other.is_sought
+    where sought.meets_above < other.person_no or not other.is_sought
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row other on other.card = sought.card and other.tail_no = sought.tail_no
-    where sought.person_no < other.person_no or not other.is_sought
+    where sought.meets_above < other.person_no or not other.is_sought
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row other on other.village = sought.village and other.spoken_no = sought.spoken_no
-    where sought.born is null and (sought.person_no < other.person_no or not other.is_sought)
+    where sought.born is null and (sought.meets_above < other.person_no or not other.is_sought)
 )
 select least(one, two) as join_key_l, greatest(one, two) as join_key_r, '0' as match_key
 from met

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.core import tables
+from pipeline.core.contract import Table
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.keys import person_key
 from pipeline.core.likeness import Likeness
@@ -16,32 +17,64 @@ from pipeline.core.stage import make_all
 from pipeline.identity.names import name_words
 
 HERE = Path(__file__).parent
-MODEL, PAIRS, PEOPLE = tables.likeness_model, tables.probable_pair, tables.probable_person
+MADE = (tables.likeness_model, tables.probable_pair, tables.probable_person, tables.probable_count)
 LETTERS = 3  # as many letters of a word must be right for two people to be compared at all
 
 
 def find_pairs(run: Run, engine: DuckdbEngine) -> None:
-    """Make `probable_pair`, `probable_person` and `likeness_model`; empty where the registry's families are the cases.
+    """Make the pairs, who they are, how many they are and the model that weighed them; empty where the registry's families are the cases.
 
     There everybody would be sought: `tepat duplicates` does that on demand.
     """
     if run.programme.candidates == "registry":
-        for table in (MODEL, PAIRS, PEOPLE):
-            engine.make_from_arrow(table.name, table.arrow_schema().empty_table())
+        for table in MADE:
+            _make_empty(engine, table)
         return
-    make_name_forms(engine)
-    make_all(engine, HERE, ("sought_person", "registry_row", "proposal_row", "likely_pair"))
+    make_all(engine, HERE, ("sought_person",))
+    _make_rows(engine)
+    _weigh_and_name(run, engine)
+
+
+def find_all_pairs(run: Run, engine: DuckdbEngine) -> None:
+    """The same for everybody in the registry, proposed or not."""
+    make_registry_rows(engine)
+    _weigh_and_name(run, engine)
+
+
+def make_registry_rows(engine: DuckdbEngine) -> None:
+    """`registry_row` with everybody sought, and nobody proposed."""
+    for table in (tables.case_file, tables.registry_person, tables.current_proposal):
+        _make_empty(engine, table)
+    engine.make_from_query("sought_person", "select nik from person where nik is not null group by nik")
+    _make_rows(engine)
+
+
+def _make_empty(engine: DuckdbEngine, table: Table) -> None:
+    engine.make_from_arrow(table.name, table.arrow_schema().empty_table())
+
+
+def _make_rows(engine: DuckdbEngine) -> None:
+    make_name_forms(engine, [name for name, in engine.rows("""
+        select name from person where name is not null
+        union
+        select mother_name from person where mother_name is not null
+        union
+        select applicant_name from current_proposal where applicant_name is not null""")])
+    make_all(engine, HERE, ("registry_row", "proposal_row"))
+
+
+def _weigh_and_name(run: Run, engine: DuckdbEngine) -> None:
+    make_all(engine, HERE, ("likely_pair",))
     weigh(engine, run.likeness)
     engine.make_from_arrow("person_number", person_numbers(run.key, engine))
-    make_all(engine, HERE, ("probable_pair", "probable_person"))
+    make_all(engine, HERE, ("probable_pair", "probable_person", "probable_count"))
 
 
 def weigh(engine: DuckdbEngine, likeness: Likeness) -> None:
     """Make `judged_pair` of `likely_pair`, and `likeness_model` of what weighed it."""
     from pipeline.identity.probable.scoring import score  # splink takes its time to load
 
-    make_all(engine, HERE, ("compared_person",))
-    make_frequencies(engine)
+    make_people(engine)
     [(people,)] = engine.rows("select count(distinct person_no) from registry_row")
     general = expected(likeness, people)
     engine.make_from_arrow("likeness_model", model_table(likeness, general))
@@ -50,14 +83,8 @@ def weigh(engine: DuckdbEngine, likeness: Likeness) -> None:
     make_all(engine, HERE, ("judged_pair",))
 
 
-def make_name_forms(engine: DuckdbEngine) -> None:
+def make_name_forms(engine: DuckdbEngine, names: list[str]) -> None:
     """The spoken form of every name, and the beginnings of its first and last word, as numbers."""
-    names = [name for name, in engine.rows("""
-        select name from person where name is not null
-        union
-        select mother_name from person where mother_name is not null
-        union
-        select applicant_name from current_proposal where applicant_name is not null""")]
     words = [name_words(name) for name in names]
     spoken = [" ".join(sorted(one)) or None for one in words]
     heads, tails = ([one[at][:LETTERS] if one else None for one in words] for at in (0, -1))
@@ -74,8 +101,9 @@ def _numbers(texts: list[str | None]) -> dict[str, int]:
     return {text: number for number, text in enumerate(sorted({text for text in texts if text}))}
 
 
-def make_frequencies(engine: DuckdbEngine) -> None:
-    """How common each name, birth date and village is among the rows of the registry."""
+def make_people(engine: DuckdbEngine) -> None:
+    """The people of all pairs, and how common each name, birth date and village is among the rows of the registry."""
+    make_all(engine, HERE, ("compared_person",))
     for column, source in (("spoken", "registry_row join spoken_name on spoken_name.spoken_no = registry_row.spoken_no"),
                            ("born", "registry_row"), ("village", "registry_row")):
         engine.make_from_query(f"{column}_frequency", f"""
@@ -99,7 +127,7 @@ def model_table(likeness: Likeness, general: dict[str, int]) -> pa.Table:
     levels = [{"comparison": comparison, "level": level, **share.model_dump()}
               for comparison, shares in likeness.comparisons.items() for level, share in shares.items()]
     return pa.Table.from_pylist([*levels, *({"comparison": "model", "level": name, "figure": figure} for name, figure in general.items())],
-                                schema=MODEL.arrow_schema())
+                                schema=tables.likeness_model.arrow_schema())
 
 
 def person_numbers(key: bytes, engine: DuckdbEngine) -> pa.Table:

@@ -5,7 +5,6 @@ The shares of the model are given, not learnt in the run: the same pairs have th
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 
 from splink import DuckDBAPI, Linker, SettingsCreator
@@ -14,8 +13,6 @@ from splink.internals.comparison_library import CustomComparison
 
 from pipeline.core.duckdb_engine import DuckdbEngine, explained
 from pipeline.core.likeness import LEVELS, MILLION, Likeness
-
-logging.getLogger("splink").setLevel(logging.ERROR)
 
 # A name that stands once in four million people is no better known than one in a million.
 LEAST_FREQUENCY = 1 / MILLION
@@ -50,14 +47,14 @@ MET: Mapping[tuple[str, str], str] = {
 OWN_FREQUENCY = {("name", "same"): "spoken", ("birth_date", "same"): "born", ("home", "village"): "village"}
 
 
-def score(engine: DuckdbEngine, likeness: Likeness, least: float) -> None:
+def score(engine: DuckdbEngine, likeness: Likeness, least: float | None) -> None:
     """Make `scored_pair` of `likely_pair`: the weight of what is alike and what differs, from `least` on, and the level of each comparison.
 
     Levels count from 0, `other`; -1 is not known. Frequencies are read from the tables `<column>_frequency`.
     """
     with explained("likely_pair"):
         api = DuckDBAPI(connection=engine.connection)
-        linker = Linker(api.register("compared_person"), _settings(likeness))
+        linker = Linker(api.register("compared_person"), _settings(likeness), log_level=None)
         for column in OWN_FREQUENCY.values():
             linker.table_management.register_term_frequency_lookup(api.register(f"{column}_frequency"), column)
         linker.table_management.register_blocked_pairs_for_predict(api.register("likely_pair"))
