@@ -125,9 +125,7 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     for name in done.unfinished:
         yield say(f"Belum dibaca, masih disalin: {name}. Jalankan lagi setelah selesai.",
                   f"Not read, still being copied: {name}. Run again when it is done.")
-    for name in manifest["missing_lists"]:
-        yield say(f"Peringatan: daftar rujukan {name} tidak dikirim, jadi tidak dapat diperiksa.",
-                  f"Warning: the reference list {name} was not delivered, so it cannot be checked.")
+    yield from _lists(manifest)
     yield from seat_remarks(done.folder)
     snapshot = manifest["snapshot"]
     if snapshot["synthetic"]:
@@ -143,6 +141,16 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Assumption: the poor persons of {row['regency_code']} ({row['poor_persons']}) are derived, not published.")
     for note in manifest["notes"]:
         yield say(note["id"], note["en"])
+
+
+def _lists(manifest: dict) -> Iterator[str]:
+    """The declared lists that cannot clear anybody, by what is wrong with them."""
+    wrong = {"missing": ("tidak dikirim", "not delivered"), "damaged": ("rusak", "damaged"), "outdated": ("terlalu lama", "too old")}
+    for state, (id_, en) in wrong.items():
+        titles = [one["title"] for one in manifest.get("reference_lists", {}).values() if one["state"] == state]
+        if titles:
+            yield say(f"Peringatan: daftar rujukan {id_}, jadi tidak dapat diperiksa: {'; '.join(one['id'] for one in titles)}.",
+                      f"Warning: reference lists {en}, so they cannot be checked: {'; '.join(one['en'] for one in titles)}.")
 
 
 def _draw(manifest: dict) -> Iterator[str]:

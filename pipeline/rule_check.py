@@ -13,6 +13,7 @@ from pipeline.core.overrides import load_overrides, stray_overrides
 from pipeline.core.programme import Programme, load_programme
 from pipeline.core.paths import Paths
 from pipeline.core.quality_limits import load_quality_limits
+from pipeline.core.reference import load_reference
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
 from pipeline.core.round_fit import check_fit
@@ -49,6 +50,7 @@ def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
                 paths, path.stem, _check_round(paths, path, frozenset(regions.regencies)))
     for path in sorted((paths.rules / "layouts").glob("*.yaml")):
         yield _shown(paths, path), lambda path=path: load_layout(path)
+    yield "rules/reference.yaml", lambda: load_reference(paths.reference)
     yield "rules/quality.yaml", lambda: load_quality_limits(paths.rules / "quality.yaml", regions)
 
 

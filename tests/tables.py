@@ -32,6 +32,13 @@ def make(engine: DuckdbEngine, *names: str) -> None:
         engine.make(SqlFile.load(PIPELINE / f"{name}.sql"))
 
 
+def nothing_listed(engine: DuckdbEngine) -> None:
+    """Make the tables of what the reference lists say of cases, empty."""
+    engine.make_from_arrow("list_fact", pa.table({"case_id": pa.array([], pa.string()), "fact": pa.array([], pa.string()),
+                                                  "listed": pa.array([], pa.bool_())}))
+    engine.make_from_arrow("death", pa.table({"case_id": pa.array([], pa.string()), "is_certain": pa.array([], pa.int64())}))
+
+
 def _typed(type_, cell: str):
     if cell == "":
         return None

@@ -14,6 +14,7 @@ from pipeline.core.overrides import Override, load_overrides, stray_overrides
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, load_programme
 from pipeline.core.quality_limits import QualityLimits, load_quality_limits
+from pipeline.core.reference import ReferenceLists, load_reference
 from pipeline.core.regions import Regions
 from pipeline.core.round import Round, load_round
 from pipeline.core.round_fit import check_fit
@@ -29,12 +30,13 @@ class Poverty:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a round decides by: the round, its programme on the round's date, officers' overrides, regions, poverty figures and limits."""
+    """What a round decides by: the round, its programme on the round's date, officers' overrides, lists, regions, poverty figures and limits."""
 
     paths: Paths
     round: Round
     programme: Programme
     overrides: tuple[Override, ...]
+    reference: ReferenceLists
     regions: Regions
     poverty: dict[str, Poverty]
     limits: QualityLimits
@@ -50,10 +52,11 @@ def load_rules(root: Path, round_name: str, with_overrides: bool = True) -> Rule
     round_ = with_continued(paths.round_file(round_name), load_round(paths.round_file(round_name), known), known)
     _require(paths.programme_file(round_.programme), root)
     _require(paths.rules / "quality.yaml", root)
+    _require(paths.reference, root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
     check_fit(paths.round_file(round_name), round_, programme)
     overrides = _overrides(paths, round_name, programme) if with_overrides else ()
-    return Rules(paths, round_, programme, overrides, regions, load_poverty(paths, round_),
+    return Rules(paths, round_, programme, overrides, load_reference(paths.reference), regions, load_poverty(paths, round_),
                  load_quality_limits(paths.rules / "quality.yaml", regions))
 
 

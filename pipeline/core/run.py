@@ -18,6 +18,7 @@ from pipeline.core.overrides import Override
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
 from pipeline.core.quality_limits import QualityLimits
+from pipeline.core.reference import ReferenceLists
 from pipeline.core.regions import Regions
 from pipeline.core.round import ApportionedQuota, Round
 from pipeline.core.rules import Poverty, Rules
@@ -49,6 +50,7 @@ class Run:
     programme: Programme
     overrides: tuple[Override, ...]
     snapshot: Snapshot
+    reference: ReferenceLists
     regions: Regions
     poverty: dict[str, Poverty]
     limits: QualityLimits
@@ -82,7 +84,7 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
         "rules": rule_files, "code": code, "key": fingerprint(key),
         "earlier": [[run.round, run.run_id, run.manifest_sha256, head(run.events)] for run in earlier],
     }
-    run = Run(paths, round_, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, earlier, key,
+    run = Run(paths, round_, rules.programme, rules.overrides, snapshot, rules.reference, rules.regions, rules.poverty, rules.limits, earlier, key,
               rule_files, code, _run_id(parts), scratch)
     return _held(run, record, parts) if record else run
 
@@ -98,7 +100,7 @@ def _held(run: Run, record: DrawRecord, parts: dict) -> Run:
 
 def loose_run(rules: Rules, snapshot: Snapshot, scratch: Path) -> Run:
     """A run that only looks at files: it has no key, no earlier rounds and no name, so nothing of it can be released."""
-    return Run(rules.paths, rules.round, rules.programme, rules.overrides, snapshot, rules.regions, rules.poverty, rules.limits, (), b"",
+    return Run(rules.paths, rules.round, rules.programme, rules.overrides, snapshot, rules.reference, rules.regions, rules.poverty, rules.limits, (), b"",
                {}, "", "", scratch)
 
 

@@ -176,11 +176,24 @@ proposal = Table("proposal", "one row per row of a proposal workbook", ("file_no
     DELIVERED_FOR,
 ))
 
-REFERENCE_LISTS = ("state_employees", "deceased", "earlier_recipients")
+LIST = Column("list", Text(), "Daftar", "Reference list, by its code in the rules")
+CONCERNS = ("applicant", "any_member", "any_worker")
+reference_list = Table("reference_list", "one row per reference list that the rules declare", ("list",), (
+    LIST,
+    Column("fact", Text(), "Fakta", "Fact of a case that it feeds"),
+    Column("concerns", Words(CONCERNS), "Mengenai", "Whom it is about: the applicant, any member, or any member of 15 years or more"),
+    known("oldest_months", Whole(1), "Umur paling tua", "Age of a delivery beyond which its silence says nothing", "any age", unit="months"),
+    Column("by_nik", Flag(), "Dicocokkan dengan NIK", "An entry names whoever has its NIK"),
+    Column("by_kk", Flag(), "Dicocokkan dengan nomor KK", "An entry names the family that has its card"),
+    Column("by_name_and_birth_date", Flag(), "Dicocokkan dengan nama dan tanggal lahir",
+           "An entry without a NIK may name whoever has its name and birth date"),
+))
+
 reference_entry = Table("reference_entry", "one row per entry of a reference list", ("file_no", "source_row"), (
-    FILE_NO, SOURCE_ROW,
-    Column("list", Words(REFERENCE_LISTS), "Daftar", "Which list"),
-    NIK, NIK_CODE, NO_KK, KK_CODE, BIRTH_DATE, BIRTH_CODE,
+    FILE_NO, SOURCE_ROW, LIST,
+    NIK, NIK_CODE, NO_KK, KK_CODE,
+    private("name", Text(), "Nama", "Name"),
+    BIRTH_DATE, BIRTH_CODE, regency_code("the list names no place, or one that is not recognised"), VILLAGE_CODE,
     known("programme", Text(), "Program", "Programme of an earlier award"),
     known("year", Whole(1900, 2200), "Tahun", "Year of the entry"),
     DELIVERED_FOR,
@@ -249,6 +262,18 @@ funnel = Table("funnel", "one row per regency and kind of record: from the rows 
     Column("superseded", Whole(0), "Digantikan", "Rows that a later delivery replaces"),
     Column("quarantined", Whole(0), "Karantina", "Rows not fit to decide on"),
     Column("usable", Whole(0), "Layak", "Rows that can be decided on"),
+))
+
+LIST_STATES = ("usable", "outdated", "damaged", "missing")
+list_state = Table("list_state", "one row per reference list that the rules declare: whether its silence may be taken as a no", ("list",), (
+    LIST,
+    Column("state", Words(LIST_STATES), "Keadaan", "Usable; delivered too long ago; damaged, in whole or by one issuer; or not delivered"),
+    Column("files", Whole(0), "Berkas", "Files in force"),
+    Column("entries", Whole(0), "Baris", "Entries in force"),
+    known("delivered_on", Date(), "Tanggal kiriman", "Delivery date of the oldest file in force", "none was delivered"),
+    Column("asks_nik", Flag(), "Menyebut NIK", "Most entries of a file name people by NIK"),
+    Column("asks_kk", Flag(), "Menyebut nomor KK", "Most entries of a file name families by card"),
+    Column("asks_birth_date", Flag(), "Menyebut nama dan tanggal lahir", "Most entries of a file name people by name and birth date"),
 ))
 
 current_proposal = Table("current_proposal", "one row per proposal that no later delivery replaces",
@@ -327,12 +352,21 @@ duplicate = Table("duplicate", "one row per case that gives way to another case 
     Column("kind", Words(("SAME_NIK", "SAME_FAMILY", "SAME_CARD")), "Jenis", "What the two cases share"),
 ), released=True)
 
-LINKS = ("registry_person", "registry_family", "earlier_round", *REFERENCE_LISTS)
+LINKS = ("registry_person", "registry_family", "earlier_round")
 link = Table("link", "one row per case and thing it is linked to", ("case_id", "linked_to", "linked_key"), (
     CASE_ID,
-    Column("linked_to", Words(LINKS), "Tertaut ke", "What the case is linked to"),
+    Column("linked_to", Text(), "Tertaut ke", f"What the case is linked to: {', '.join(LINKS)}, or the code of a reference list"),
     Column("linked_key", Text(), "Kunci", "Key of the linked thing: person or family key, round, or list entry"),
     Column("evidence", Words(("nik", "card", "family", "person_key", "family_key")), "Bukti", "What the two sides share"),
+), released=True)
+
+probable_entry = Table("probable_entry", "one row per case, member and entry of a reference list that may be about that person, to be reviewed",
+                       ("case_id", "person_key", "list", "entry_key"), (
+    CASE_ID,
+    Column("person_key", Text(), "Kunci orang", "Keyed hash of the member's NIK"),
+    LIST,
+    Column("entry_key", Text(), "Kunci baris daftar", "Keyed hash of what the entry says of the person"),
+    Column("agrees", Text(), "Yang sama", "What the two sides share, joined by ;"),
 ), released=True)
 
 # ---- eligibility ----------------------------------------------------------------------------------------------------
@@ -364,6 +398,17 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
           "A member is on the list of state employees", "no such list was delivered, or a damaged one"),
     known("listed_as_earlier_recipient", Flag(), "Ada anggota di daftar penerima bantuan terdahulu",
           "A member is on the list of earlier recipients", "no such list was delivered, or a damaged one"),
+    *(known(f"listed_as_{who}", Flag(), id_, en, "no such list was delivered, or a damaged one") for who, id_, en in (
+        ("village_official", "Ada anggota di daftar perangkat desa", "A member is on the list of village officials"),
+        ("social_assistant", "Ada anggota di daftar pendamping sosial", "A member is on the list of social assistants"),
+        ("certified_teacher", "Ada anggota di daftar guru bersertifikasi", "A member is on the list of certified teachers"),
+        ("wage_earner", "Ada anggota di daftar pekerja penerima upah", "A member is on the list of wage earners"),
+        ("company_officer", "Ada anggota di daftar pengurus perusahaan", "A member is on the list of company officers"),
+        ("kur_debtor", "Ada anggota di daftar debitur KUR", "A member is on the list of KUR debtors"),
+        ("vehicle_owner", "Ada anggota di daftar pemilik kendaraan roda empat", "A member is on the list of owners of a four-wheeled vehicle"),
+        ("high_power_customer", "Ada anggota di daftar pelanggan listrik di atas 900 VA",
+         "A member is on the list of electricity customers above 900 VA"),
+        ("living_abroad", "Pemohon di daftar warga di luar negeri", "The applicant is on the list of people abroad"))),
     known("receives_pena", Flag(), "Ada anggota penerima PENA menurut registri", "A member is flagged as receiving PENA"),
     known("awarded_in_earlier_round", Flag(), "Sudah menerima pada putaran sebelumnya",
           "The person or the family received aid in an earlier round of this programme"),
@@ -374,6 +419,10 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
     known("applicant_marital_status", Words(MARITAL), "Status perkawinan pemohon", "Marital status of the applicant",
           "no layout that asks it has the applicant"),
 ), released=True)
+
+APPLICANT_ALIVE = "applicant_alive"
+# What a reference list may feed: being named makes such a fact true, and means that the applicant has died.
+LIST_FACTS = (*(name for name in candidate.column_names if name.startswith("listed_as_")), APPLICANT_ALIVE)
 
 rule_outcome = Table("rule_outcome", "one row per judged case and rule", ("case_id", "rule"), (
     CASE_ID,

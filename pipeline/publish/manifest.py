@@ -16,7 +16,6 @@ from pipeline.core.ledger import head
 from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.release import sha256
 from pipeline.core.run import EarlierRun, Run
-from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
 from pipeline.publish.repair_workbook import write_repair_workbooks
@@ -42,15 +41,18 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
     repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()
     for path in (report, *repairs, *write_place_workbook(run, work, people)):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
-    told = _manifest(run, outputs) | {"missing_lists": _missing_lists(work), "draw": draw_told(run.round, folder / "decision.parquet")}
+    lists = _lists(run, work)
+    told = _manifest(run, outputs) | {"reference_lists": lists, "missing_lists": [code for code, one in lists.items() if one["state"] == "missing"],
+                                     "draw": draw_told(run.round, folder / "decision.parquet")}
     manifest = json.dumps(told, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
 
 
-def _missing_lists(work: Path) -> list[str]:
-    """Reference lists that nobody delivered: what they feed is unknown, never clean."""
-    delivered = pq.read_table(work / "ingest" / "delivery.parquet", columns=["delivered_for"])["delivered_for"].to_pylist()
-    return [name for name in REFERENCE_LISTS if not any(issue.startswith(f"{name}|") for issue in delivered)]
+def _lists(run: Run, work: Path) -> dict[str, dict]:
+    """Every declared list with its title and state: what one that is not usable feeds is unknown, never clean."""
+    states = {row["list"]: row for row in pq.read_table(work / "quality" / "list_state.parquet").to_pylist()}
+    return {code: {"title": one.title.model_dump(), "source": one.source, "fact": one.fact, "concerns": one.concerns,
+                   "state": states[code]["state"], "entries": states[code]["entries"]} for code, one in run.reference.lists.items()}
 
 
 def _earlier(one: EarlierRun) -> dict:

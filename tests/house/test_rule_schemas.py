@@ -24,7 +24,7 @@ def kind_of(path: Path) -> str:
         return "cases"
     if path.name.endswith(".draw.yaml"):
         return "draw"
-    return {"programmes": "programme", "rounds": "round", "layouts": "layout"}.get(path.parent.name, "quality")
+    return {"programmes": "programme", "rounds": "round", "layouts": "layout"}.get(path.parent.name, path.stem)
 
 
 @cache
