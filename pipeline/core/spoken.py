@@ -40,6 +40,17 @@ GAVE_UP = {
     "DUPLICATE_AID": {"id": "sudah menerima bantuan serupa", "en": "has the same aid already"},
     "NOT_FOUND": {"id": "tidak ditemukan", "en": "not found"},
 }
+EVIDENCE = {
+    "nik": {"id": "NIK pemohon", "en": "the applicant's NIK"},
+    "family": {"id": "NIK anggota keluarga", "en": "the NIK of a member"},
+    "card": {"id": "nomor KK", "en": "the family card"},
+}
+LIST_STATES = {
+    "usable": {"id": "dipakai", "en": "used"},
+    "outdated": {"id": "terlalu lama", "en": "too old"},
+    "damaged": {"id": "rusak", "en": "damaged"},
+    "missing": {"id": "belum ada", "en": "not delivered"},
+}
 BEST = {"lowest": {"id": "yang terendah lebih dahulu", "en": "the lowest first"},
         "highest": {"id": "yang tertinggi lebih dahulu", "en": "the highest first"},
         True: {"id": "yang ya lebih dahulu", "en": "yes first"}, False: {"id": "yang tidak lebih dahulu", "en": "no first"}}

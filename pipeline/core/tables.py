@@ -559,6 +559,27 @@ selection = Table("selection", "one row per case on the list or in reserve", ("r
     Column("field_questions", Text(), "Pertanyaan lapangan", "Rules to ask about in the field, joined by ;"),
 ), released=True)
 
+EVIDENCE = Column("evidence", Words(("nik", "family", "card")), "Bukti", "The strongest that the two sides share: the NIK of the applicant, that"
+                  " of another member, or a card of the family")
+DISTRICT_OR_NONE = Column("district_code", Text(), "Kode kecamatan", "District code (Kemendagri), empty where it is not known")
+list_exclusion = Table("list_exclusion", "one row per case, rule that fails it and reference list that the rule went by",
+                       ("case_id", "rule", "list"), (
+    CASE_ID,
+    Column("rule", Text(), "Aturan", "Rule of the programme"),
+    LIST, EVIDENCE, CASE_REGENCY, known("district_code", Text(), "Kode kecamatan", "District code (Kemendagri)"),
+), released=True)
+
+exclusion_count = Table("exclusion_count", "one row per reference list and kecamatan of which it excludes somebody",
+                        ("list", "regency_code", "district_code"), (
+    LIST, CASE_REGENCY, DISTRICT_OR_NONE,
+    known("district_name", Text(), "Kecamatan", "District"),
+    Column("judged", Whole(1), "Dinilai", "Cases judged there"),
+    Column("excluded", Whole(1), "Dikecualikan", "Cases that a rule fails by this list"),
+    Column("judged_elsewhere", Whole(0), "Dinilai di tempat lain", "Cases judged in all other kecamatan"),
+    Column("excluded_elsewhere", Whole(0), "Dikecualikan di tempat lain", "Cases there that a rule fails by this list"),
+    Column("is_alarm", Flag(), "Peringatan", "Excludes suspiciously many, by the limits in the rules"),
+), released=True)
+
 _FOUND_AT = (SOURCE_FILE, SOURCE_ROW,
              Column("record", Words(RECORDS), "Jenis data", "Kind of record"),
              Column("column", Text(), "Kolom", "Column at fault"), FAULT_CODE)

@@ -18,6 +18,7 @@ from pipeline.core.release import sha256
 from pipeline.core.run import EarlierRun, Run
 from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
+from pipeline.publish.exclusion import with_exclusions
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
 
@@ -35,7 +36,7 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
     for name in ("quality", "people"):
         (folder / name).mkdir()
     report = folder / QUALITY_REPORT
-    report.write_text(quality_report, encoding="utf-8")
+    report.write_text(with_exclusions(quality_report, run, work), encoding="utf-8")
     people = folder / "people"
     # Proposals that are no cases of this round are sent back by the rounds that judge them.
     repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()

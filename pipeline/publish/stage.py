@@ -12,9 +12,11 @@ from pipeline.core.engine import Engine
 from pipeline.core.errors import Bug, Problem
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
+from pipeline.publish.exclusion import excluding_facts, list_reasons
 from pipeline.publish.reason import Ending, reason_of
 
 HERE = Path(__file__).parent
+EXCLUSIONS = ("list_exclusion", "exclusion_count")
 RELEASED = ("decision", "selection", "quarantine_release", "fault_release", "rejected_line_release", "balance")
 
 
@@ -22,6 +24,10 @@ def run_publish(run: Run, engine: Engine) -> None:
     make_all(engine, HERE, ("ending",))
     engine.make_from_arrow("reason", _reasons(run, engine))
     engine.make_from_arrow("meaning", _meanings())
+    engine.make_from_arrow("excluding_fact", excluding_facts(run.programme))
+    engine.make_from_arrow("exclusion_alarm", pa.table({name: [limit] for name, limit in run.limits.exclusion_alarm.model_dump().items()}))
+    make_all(engine, HERE, EXCLUSIONS)
+    engine.make_from_arrow("list_reason", list_reasons(run, engine))
     make_all(engine, HERE, RELEASED)
     check_accounts(engine)
 
@@ -70,7 +76,8 @@ def _reasons(run: Run, engine: Engine) -> pa.Table:
 publish = Stage("publish", run=run_publish,
                 reads=(tables.source_file, tables.rejected_line, tables.region, tables.fault, tables.quarantine,
                        tables.current_proposal, tables.reconciliation, tables.row_account,
-                       tables.registry_person, tables.registry_family, tables.case_file, tables.duplicate, tables.candidate,
+                       tables.registry_person, tables.registry_family, tables.case_file, tables.duplicate, tables.link,
+                       tables.reference_list, tables.candidate, tables.rule_outcome,
                        tables.verdict, tables.quota, tables.placement),
                 writes=(tables.decision, tables.selection, tables.released_quarantine, tables.released_fault,
-                        tables.released_rejected_line, tables.balance))
+                        tables.released_rejected_line, tables.balance, tables.list_exclusion, tables.exclusion_count))
