@@ -15,6 +15,16 @@ OUTCOMES = {
     "undetermined": {"id": "belum dapat dinilai", "en": "cannot be judged yet"},
     "ineligible": {"id": "tidak memenuhi syarat", "en": "not eligible"},
 }
+STATUSES = {
+    "selected": {"id": "terpilih", "en": "selected"},
+    "reserve": {"id": "cadangan", "en": "reserve"},
+    "not_selected": {"id": "tidak terpilih", "en": "not selected"},
+    "undetermined": {"id": "belum dapat dinilai", "en": "cannot be judged yet"},
+    "ineligible": {"id": "tidak memenuhi syarat", "en": "not eligible"},
+    "not_in_registry": {"id": "tidak ada di registri", "en": "not in the registry"},
+    "quarantined": {"id": "karantina", "en": "quarantined"},
+    "duplicate": {"id": "ganda", "en": "duplicate"},
+}
 FOUND = {
     "met": {"id": "terpenuhi", "en": "met"},
     "not_met": {"id": "tidak terpenuhi", "en": "not met"},

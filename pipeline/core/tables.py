@@ -408,7 +408,10 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
         ("vehicle_owner", "Ada anggota di daftar pemilik kendaraan roda empat", "A member is on the list of owners of a four-wheeled vehicle"),
         ("high_power_customer", "Ada anggota di daftar pelanggan listrik di atas 900 VA",
          "A member is on the list of electricity customers above 900 VA"),
-        ("living_abroad", "Pemohon di daftar warga di luar negeri", "The applicant is on the list of people abroad"))),
+        ("living_abroad", "Pemohon di daftar warga di luar negeri", "The applicant is on the list of people abroad"),
+        ("graduate", "Ada anggota di daftar yang sudah lulus dari bantuan atau menolaknya",
+         "A member is on the list of those who graduated from aid or refused it"),
+        ("finding", "Ada anggota di daftar temuan pemeriksaan tahun lalu", "A member is on the list of last year's audit findings"))),
     known("receives_pena", Flag(), "Ada anggota penerima PENA menurut registri", "A member is flagged as receiving PENA"),
     known("awarded_in_earlier_round", Flag(), "Sudah menerima pada putaran sebelumnya",
           "The person or the family received aid in an earlier round of this programme"),
@@ -579,6 +582,34 @@ exclusion_count = Table("exclusion_count", "one row per reference list and kecam
     Column("excluded_elsewhere", Whole(0), "Dikecualikan di tempat lain", "Cases there that a rule fails by this list"),
     Column("is_alarm", Flag(), "Peringatan", "Excludes suspiciously many, by the limits in the rules"),
 ), released=True)
+
+FINDINGS = ("hit", "review", "unknown")
+audit_check = Table("audit_check", "one row per check that auditors are known to run", ("check_no",), (
+    Column("check_no", Whole(1), "Nomor", "Number of the check"),
+    Column("code", Text(), "Kode", "Code of the check"),
+    Column("title_id", Text(), "Pemeriksaan", "The check in Indonesian"),
+    Column("title_en", Text(), "Pemeriksaan (Inggris)", "The check in English"),
+    Column("checkable", Flag(), "Dapat diperiksa", "All that the check needs is there: then what it does not find is not there"),
+    known("why_not_id", Text(), "Mengapa tidak", "Why it cannot be checked, in Indonesian", "it can be checked"),
+    known("why_not_en", Text(), "Mengapa tidak (Inggris)", "Why it cannot be checked, in English", "it can be checked"),
+    Column("cases", Whole(0), "Ditemukan", "Cases found, on the list or kept out of it"),
+    Column("selected", Whole(0), "Terpilih", "Cases found that are selected"),
+    Column("reserve", Whole(0), "Cadangan", "Cases found that are in reserve"),
+    Column("to_review", Whole(0), "Perlu dipastikan", "Selected or in reserve, with a sign that a person has to look at"),
+    Column("unknown", Whole(0), "Belum diketahui", "Selected or in reserve, and nobody knows"),
+), released=True)
+
+audit_check_case = Table("audit_check_case", "one row per check and case that it finds, or cannot clear on the list", ("check_no", "case_id"), (
+    Column("check_no", Whole(1), "Nomor", "Number of the check"),
+    CASE_ID,
+    Column("status", Words(STATUSES), "Status", "Where the case ended"),
+    Column("finding", Words(FINDINGS), "Temuan", "Found; a sign to be looked at; or not known, on the list or in reserve"),
+    Column("found", Text(), "Yang ditemukan", "Fact, code of a fault, rule, or reference list that it goes by"),
+), released=True)
+
+audit_person = Table("audit_person", "one row per case that a check finds: whom it is about", ("case_id",), (
+    CASE_ID, CASE_REGENCY, private("name", Text(), "Nama", "Name"), NIK, OVERRIDDEN_RULES,
+))
 
 _FOUND_AT = (SOURCE_FILE, SOURCE_ROW,
              Column("record", Words(RECORDS), "Jenis data", "Kind of record"),

@@ -54,6 +54,8 @@ select
     listed.listed_as_vehicle_owner,
     listed.listed_as_high_power_customer,
     listed.listed_as_living_abroad,
+    listed.listed_as_graduate,
+    listed.listed_as_finding,
     member_fact.receives_pena,
     case when to_judge.nik is null and to_judge.family_id is null then null
          when awarded.case_id is not null then true

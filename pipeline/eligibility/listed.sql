@@ -12,6 +12,8 @@ select
     max(case when fact = 'listed_as_kur_debtor' then listed end) as listed_as_kur_debtor,
     max(case when fact = 'listed_as_vehicle_owner' then listed end) as listed_as_vehicle_owner,
     max(case when fact = 'listed_as_high_power_customer' then listed end) as listed_as_high_power_customer,
-    max(case when fact = 'listed_as_living_abroad' then listed end) as listed_as_living_abroad
+    max(case when fact = 'listed_as_living_abroad' then listed end) as listed_as_living_abroad,
+    max(case when fact = 'listed_as_graduate' then listed end) as listed_as_graduate,
+    max(case when fact = 'listed_as_finding' then listed end) as listed_as_finding
 from list_fact
 group by case_id

@@ -16,6 +16,7 @@ from pipeline.core.ledger import head
 from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.release import sha256
 from pipeline.core.run import EarlierRun, Run
+from pipeline.publish.audit_workbook import write_audit_workbook
 from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
 from pipeline.publish.exclusion import with_exclusions
@@ -40,7 +41,7 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
     people = folder / "people"
     # Proposals that are no cases of this round are sent back by the rounds that judge them.
     repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()
-    for path in (report, *repairs, *write_place_workbook(run, work, people)):
+    for path in (report, *repairs, *write_place_workbook(run, work, people), write_audit_workbook(run, work, people)):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
     lists = _lists(run, work)
     told = _manifest(run, outputs) | {"reference_lists": lists, "missing_lists": [code for code, one in lists.items() if one["state"] == "missing"],
