@@ -14,7 +14,7 @@ from pipeline.core.condition import facts_in
 from pipeline.core.programme import Programme
 from pipeline.core.reference import ReferenceLists
 from pipeline.core.spoken import LIST_STATES
-from pipeline.core.tables import APPLICANT_ALIVE
+from pipeline.core.tables import APPLICANT_ALIVE, LIST_FACTS
 
 FIELD_LOOP = ("belum dapat diperiksa: menunggu data serah terima", "cannot be checked yet: it waits for the data of the hand-over")
 
@@ -88,7 +88,7 @@ def audit_fact_sql() -> str:
     """One row per case, check and fact that is a finding, or is unknown: case_id, code, finding, found."""
     return "\nunion all\n".join(
         f"select candidate.case_id, '{check.code}' as code, case when candidate.{fact} is null then 'unknown' else 'hit' end as finding,"
-        f" '{fact}' as found\nfrom candidate\nwhere coalesce(candidate.{fact}, {str(bad).lower()}) = {str(bad).lower()}"
+        f" '{fact}' as found\nfrom candidate\nwhere candidate.{fact} is null or candidate.{fact} = {str(bad).lower()}"
         for check in AUDIT_CHECKS for fact, bad in check.facts.items())
 
 
@@ -110,10 +110,13 @@ def _why_not(check: AuditCheck, programme: Programme, reference: ReferenceLists,
     if check.asks and not any(check.asks in facts_in(rule.when) for rule in programme.rules):
         return "tidak dapat diperiksa: program ini tidak menanyakannya", "cannot be checked: this programme does not ask it"
     fed = {code: one for code, one in reference.lists.items() if one.fact in check.facts}
-    wrong = [(one.title, LIST_STATES[states[code]]) for code, one in fed.items() if states[code] != "usable"]
-    wrong += [(None, fact) for fact in check.facts if fact.startswith("listed_as_") and fact not in {one.fact for one in fed.values()}]
+    wrong = [(f"daftar {one.title.id} {LIST_STATES[states[code]]['id']}", f"the list {one.title.en} is {LIST_STATES[states[code]]['en']}")
+             for code, one in fed.items() if states[code] != "usable"]
+    undeclared = check.facts.keys() & set(LIST_FACTS) - {one.fact for one in fed.values()}
+    wrong += [(f"tidak ada daftar untuk {fact}", f"no list feeds {fact}") for fact in sorted(undeclared)]
     if not wrong:
         return None, None
-    id_ = "; ".join(f"daftar {title.id} {state['id']}" if title else f"tidak ada daftar untuk {state}" for title, state in wrong)
-    en = "; ".join(f"the list {title.en} is {state['en']}" if title else f"no list feeds {state}" for title, state in wrong)
+    id_, en = ("; ".join(told) for told in zip(*wrong, strict=True))
+    if check.facts.keys() - {one.fact for one in fed.values()} - undeclared or any(states[code] != "missing" for code in fed):
+        return f"tidak dapat diperiksa seluruhnya: {id_}", f"cannot be checked in full: {en}"
     return f"tidak dapat diperiksa: {id_}", f"cannot be checked: {en}"

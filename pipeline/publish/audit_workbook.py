@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -32,7 +32,7 @@ CASES = (("NOMOR KASUS", 32), ("KABUPATEN/KOTA", 26), ("NAMA", 30), ("NIK", 20),
 READING = (
     "Ditemukan: semua usulan yang terkena pemeriksaan ini. Terpilih dan Cadangan: yang tetap masuk daftar. Di luar daftar: yang ditemukan dan tidak masuk.",
     "Perlu dipastikan: ada di daftar, dengan tanda yang belum pasti. Belum diketahui: ada di daftar, dan datanya tidak ada.",
-    "Pemeriksaan yang tidak dapat dilakukan bukan berarti bersih. Angka nol di situ tidak membuktikan apa pun.",
+    "Pemeriksaan yang tidak dapat dilakukan bukan berarti bersih: sel kosong berarti tidak ada yang dapat dicari, bukan tidak ada temuan.",
 )
 
 
@@ -40,6 +40,7 @@ def write_audit_workbook(run: Run, work: Path, folder: Path) -> Path:
     """Write the workbook, from the tables of the last stage."""
     checks, cases, people = (pq.read_table(work / "publish" / f"{name}.parquet").to_pylist()
                              for name in ("audit_check", "audit_check_case", "audit_person"))
+    statuses = pq.read_table(work / "publish" / "decision.parquet", columns=["status"])["status"].to_pylist()
     of_check: dict[int, list[dict]] = defaultdict(list)
     whom = {person["case_id"]: person for person in people}
     for case in cases:
@@ -51,7 +52,7 @@ def write_audit_workbook(run: Run, work: Path, folder: Path) -> Path:
                  "title": book.add_format({"bold": True, "font_size": 14}), "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
                  "top": book.add_format({"valign": "top"}), "bad": book.add_format({"valign": "top", "bg_color": "#F8CBAD"}),
                  "open": book.add_format({"valign": "top", "bg_color": "#FFF2CC"}), "link": book.add_format({"valign": "top", "underline": 1})}
-        _overview(book.add_worksheet("Ringkasan"), run, checks, looks)
+        _overview(book.add_worksheet("Ringkasan"), run, checks, statuses, looks)
         for check, row in zip(AUDIT_CHECKS, checks, strict=True):
             _cases(book.add_worksheet(_sheet(row["check_no"], check.short)), run, row, of_check[row["check_no"]], looks)
     return path
@@ -61,30 +62,31 @@ def _sheet(number: int, short: str) -> str:
     return f"{number} {short}"
 
 
-def _overview(sheet: Worksheet, run: Run, checks: list[dict], looks: dict) -> None:
+def _overview(sheet: Worksheet, run: Run, checks: list[dict], statuses: list[str], looks: dict) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, f"Paket audit putaran {run.round.round}: {run.programme.title_id}", looks["title"])
-    sheet.write_string(1, 0, f"Dihitung per {run.round.as_of}; proses {run.run_id}; daftar sementara, belum diverifikasi.")
+    listed = Counter(statuses)
+    sheet.write_string(1, 0, f"Terpilih {listed['selected']}, cadangan {listed['reserve']}, seluruhnya {len(statuses)} kasus. Dihitung per {run.round.as_of}; proses {run.run_id}; daftar sementara, belum diverifikasi.")
     for at, sentence in enumerate(READING, start=2):
         sheet.write_string(at, 0, sentence)
     start = 3 + len(READING)
     _head(sheet, start, OVERVIEW, looks)
     for at, (check, row) in enumerate(zip(AUDIT_CHECKS, checks, strict=True), start=start + 1):
-        listed = row["selected"] + row["reserve"]
+        on_list = row["selected"] + row["reserve"]
         sheet.write_number(at, 0, row["check_no"], looks["top"])
         sheet.write_url(at, 1, f"internal:'{_sheet(row['check_no'], check.short)}'!A1", looks["link"], row["title_id"])
         sheet.write_string(at, 2, "ya" if row["checkable"] else "tidak", looks["top" if row["checkable"] else "open"])
-        for column, number in enumerate((row["cases"], row["selected"], row["reserve"], row["cases"] - listed, row["to_review"], row["unknown"]), 3):
-            if not check.waits:
+        for column, number in enumerate((row["cases"], row["selected"], row["reserve"], row["cases"] - on_list, row["to_review"], row["unknown"]), 3):
+            if number or row["checkable"]:  # where nobody could look, nothing found is no zero
                 sheet.write_number(at, column, number, looks["bad" if column in (4, 5) and number else "open" if column > 6 and number else "top"])
         sheet.write_string(at, 9, row["why_not_id"] or "", looks["wrap"])
     sheet.freeze_panes(start + 1, 2)
 
 
 def _cases(sheet: Worksheet, run: Run, check: dict, cases: list[dict], looks: dict) -> None:
-    """The cases of one check, those on the list first."""
+    """The cases of one check: what is found first, and of that what is on the list."""
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
@@ -111,7 +113,7 @@ def _head(sheet: Worksheet, at: int, columns: tuple[tuple[str, int], ...], looks
 
 
 def _place(case: dict) -> tuple:
-    return ORDER[case["status"]], GRAVITY[case["finding"]], case["regency_code"], case["found"], case["case_id"]
+    return GRAVITY[case["finding"]], ORDER[case["status"]], case["regency_code"], case["found"], case["case_id"]
 
 
 def masked(nik: str | None) -> str:
