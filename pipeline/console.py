@@ -18,7 +18,7 @@ from rich.table import Table
 
 from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.quality_limits import CHECKS
-from pipeline.core.spoken import say
+from pipeline.core.spoken import LIST_STATES, say
 from pipeline.flow import Done, Plan
 from pipeline.seat_remarks import seat_remarks
 
@@ -126,9 +126,8 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
     for name in done.unfinished:
         yield say(f"Belum dibaca, masih disalin: {name}. Jalankan lagi setelah selesai.",
                   f"Not read, still being copied: {name}. Run again when it is done.")
-    for name in manifest["missing_lists"]:
-        yield say(f"Peringatan: daftar rujukan {name} tidak dikirim, jadi tidak dapat diperiksa.",
-                  f"Warning: the reference list {name} was not delivered, so it cannot be checked.")
+    yield from _lists(manifest)
+    yield from _alarms(done.folder, manifest)
     yield from seat_remarks(done.folder)
     snapshot = manifest["snapshot"]
     if snapshot["synthetic"]:
@@ -144,6 +143,27 @@ def _remarks(manifest: dict, done: Done) -> Iterator[str]:
                       f"Assumption: the poor persons of {row['regency_code']} ({row['poor_persons']}) are derived, not published.")
     for note in manifest["notes"]:
         yield say(note["id"], note["en"])
+
+
+def _lists(manifest: dict) -> Iterator[str]:
+    """The declared lists that cannot clear anybody, by what is wrong with them."""
+    lists = manifest.get("reference_lists", {}).values()  # an older version's manifest has none
+    for state, said in LIST_STATES.items():
+        titles = [one["title"] for one in lists if one["state"] == state]
+        if titles and state != "usable":
+            yield say(f"Peringatan: daftar rujukan {said['id']}, jadi tidak dapat diperiksa: {'; '.join(one['id'] for one in titles)}.",
+                      f"Warning: reference lists {said['en']}, so they cannot be checked: {'; '.join(one['en'] for one in titles)}.")
+
+
+def _alarms(folder: Path, manifest: dict) -> Iterator[str]:
+    """Lists that exclude suspiciously many of one kecamatan."""
+    path = folder / "exclusion_count.parquet"
+    for row in pq.read_table(path, filters=[("is_alarm", "=", True)]).to_pylist() if path.is_file() else ():
+        title, place = manifest["reference_lists"][row["list"]]["title"], f"{row['district_name']} ({row['district_code']})"
+        yield say(f"Peringatan: daftar {title['id']} mengecualikan {row['excluded']} dari {row['judged']} kasus di Kec. {place}, "
+                  f"jauh di atas tempat lain. Periksa dengan penerbitnya (laporan mutu).",
+                  f"Warning: the list {title['en']} excludes {row['excluded']} of {row['judged']} cases of Kec. {place}, "
+                  f"far above elsewhere. Check it with its issuer (quality report).")
 
 
 def _draw(manifest: dict) -> Iterator[str]:

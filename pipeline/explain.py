@@ -22,7 +22,7 @@ from pipeline.core.programme import Programme, Rule, load_programme
 from pipeline.core.release import sha256
 from pipeline.core.rules import require_round
 from pipeline.core.snapshot import snapshot_key
-from pipeline.core.spoken import FOUND, GAVE_UP, LAW_STATUS, condition_words, fact_words, reason_given_up, say, value_words
+from pipeline.core.spoken import EVIDENCE, FOUND, GAVE_UP, LAW_STATUS, condition_words, fact_words, reason_given_up, say, value_words
 
 SIGNS = {"good": "✓", "bad": "✗", "open": "?"}
 SHOWN_OF_TICKET = 12
@@ -134,6 +134,7 @@ def _of_case(told: Told, case_id: str) -> Iterator[str]:
     for rule in programme.rules:
         if rule.name in outcomes:
             yield from _of_rule(programme, rule, outcomes[rule.name]["outcome"], candidate)
+            yield from _by_lists(told, case_id, rule)
             if override := told.overrides(case_id).get(rule.name):
                 yield say("      diputuskan {officer}, {date}, berdasarkan: {evidence}",
                           "      decided by {officer}, {date}, on: {evidence}").format_map(override)
@@ -173,6 +174,13 @@ def _of_rule(programme: Programme, rule: Rule, outcome: str, candidate: dict) ->
         yield say(f"      agar lolos: {wanted}", f"      to pass: {wanted}")
     if kind == "open" and rule.question_id:
         yield say(f"      ditanyakan di lapangan: {rule.question_id}", f"      asked in the field: {rule.question_en}")
+
+
+def _by_lists(told: Told, case_id: str, rule: Rule) -> Iterator[str]:
+    """The reference lists that the rule went by, and what each shares with the family."""
+    for row in told.rows("list_exclusion", case_id=case_id, rule=rule.name):
+        title, evidence = told.manifest["reference_lists"][row["list"]]["title"][language()], EVIDENCE[row["evidence"]][language()]
+        yield say(f"      menurut daftar {title}: {evidence} ada di daftar itu", f"      by the list {title}: {evidence} is on it")
 
 
 def _of_place(told: Told, programme: Programme, decision: dict, candidate: dict) -> Iterator[str]:

@@ -15,6 +15,7 @@ from pipeline.core.programme import Programme, load_programme
 from pipeline.core.paths import Paths
 from pipeline.core.likeness import load_likeness
 from pipeline.core.quality_limits import load_quality_limits
+from pipeline.core.reference import load_reference
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
 from pipeline.core.round_fit import check_fit
@@ -53,6 +54,7 @@ def _checks(paths: Paths) -> Iterator[tuple[str, callable]]:
         yield _shown(paths, path), lambda path=path: load_layout(path)
     if paths.identity_decisions.exists():
         yield _shown(paths, paths.identity_decisions), lambda: load_identity_decisions(paths)
+    yield "rules/reference.yaml", lambda: load_reference(paths.reference)
     yield "rules/quality.yaml", lambda: load_quality_limits(paths.rules / "quality.yaml", regions)
     yield "rules/likeness.yaml", lambda: load_likeness(paths.rules / "likeness.yaml")
 

@@ -18,9 +18,11 @@ from pipeline.core.likeness import LEVELS, Likeness
 from pipeline.core.paths import Paths
 from pipeline.core.programme_shape import ProgrammeShape
 from pipeline.core.quality_limits import CHECKS, QualityLimits
+from pipeline.core.reference import ReferenceLists
 from pipeline.core.round_shape import RoundShape
 from pipeline.core.shape import Shape
 from pipeline.core.spoken import COMPARED, POLICIES
+from pipeline.core.tables import LIST_FACTS
 from pipeline.ingest.layout_shape import LayoutShape
 
 Schema = dict[str, Any]
@@ -46,7 +48,7 @@ def write_schemas(root: Path) -> list[str]:
 def schemas() -> dict[str, str]:
     """The text of each file of `rules/schema/`, by its name."""
     made = {"programme": programme_schema(), "cases": cases_schema(), "round": _schema_of(RoundShape), "draw": _schema_of(DrawRecord),
-            "quality": quality_schema(), "likeness": likeness_schema(), "layout": _schema_of(LayoutShape)}
+            "quality": quality_schema(), "likeness": likeness_schema(), "reference": reference_schema(), "layout": _schema_of(LayoutShape)}
     return {f"{kind}.schema.json": json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema},
                                               indent=1, ensure_ascii=False) + "\n" for kind, schema in made.items()}
 
@@ -96,6 +98,13 @@ def likeness_schema() -> Schema:
 
 def _all_of(properties: dict[str, Schema]) -> Schema:
     return {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
+
+
+def reference_schema() -> Schema:
+    """The schema of the reference lists, each feeding one of the facts that lists may feed."""
+    schema = _schema_of(ReferenceLists)
+    schema["$defs"]["ReferenceList"]["properties"]["fact"] = {"enum": list(LIST_FACTS)}
+    return schema
 
 
 def _schema_of(shape: type[Shape]) -> Schema:

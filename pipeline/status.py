@@ -15,7 +15,6 @@ from pipeline.core.run import Run, prepare
 from pipeline.core.rules import load_rules
 from pipeline.core.runner import parameters
 from pipeline.core.spoken import say
-from pipeline.core.tables import REFERENCE_LISTS
 from pipeline.ingest.deliveries import Delivery, needed_layouts
 from pipeline.ingest.stage import read_snapshot
 
@@ -37,7 +36,7 @@ def show(run: Run, deliveries: list[Delivery]) -> None:
         table.add_row(*line)
     out = console()
     out.print(table)
-    for name, day in lists(deliveries):
+    for name, day in lists(run, deliveries):
         out.print(say(f"Daftar rujukan {name}: {day}", f"Reference list {name}: {day}"), markup=False)
     for name in run.snapshot.unfinished:
         out.print(say(f"Masih disalin: {name}", f"Still being copied: {name}"), markup=False)
@@ -65,10 +64,10 @@ def arrivals(run: Run, deliveries: list[Delivery]) -> Iterator[tuple[str, ...]]:
         yield name, *(_cell(days.get((code, layout)), layout in needed_layouts(run.programme)) for layout in columns(run, deliveries))
 
 
-def lists(deliveries: list[Delivery]) -> Iterator[tuple[str, str]]:
+def lists(run: Run, deliveries: list[Delivery]) -> Iterator[tuple[str, str]]:
     """Each issue of a reference list and its days, `-` where a list was not delivered at all."""
     days = {issue: found for (issue, layout), found in days_by_subject(deliveries).items() if layout == "reference"}
-    for name in REFERENCE_LISTS:
+    for name in run.reference.lists:
         issues = [issue for issue in sorted(days) if issue.startswith(f"{name}|")]
         for issue in issues or [name]:
             yield " ".join(part for part in issue.split("|") if part), _cell(days.get(issue), True)

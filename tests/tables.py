@@ -42,6 +42,13 @@ def propose(engine: DuckdbEngine, text: str, decided: dict[tuple[int, int], str]
     make(engine, "identity/identified_proposal")
 
 
+def nothing_listed(engine: DuckdbEngine) -> None:
+    """Make the tables of what the reference lists say of cases, empty."""
+    engine.make_from_arrow("list_fact", pa.table({"case_id": pa.array([], pa.string()), "fact": pa.array([], pa.string()),
+                                                  "listed": pa.array([], pa.bool_())}))
+    engine.make_from_arrow("death", pa.table({"case_id": pa.array([], pa.string()), "is_certain": pa.array([], pa.int64())}))
+
+
 def _typed(type_, cell: str):
     if cell == "":
         return None

@@ -35,6 +35,11 @@ def family_key(key: bytes, family_id: str) -> str:
     return keyed_number(key, f"family/1|{family_id}")
 
 
+def entry_key(key: bytes, list_code: str, ident: str) -> str:
+    """The number of an entry of a reference list, the same in every delivery that says the same."""
+    return keyed_number(key, f"entry/1|{list_code}|{ident}")
+
+
 def fingerprint(key: bytes) -> str:
     """A public mark of a key, to tell whether two runs used the same one."""
     return hashlib.sha256(b"tepat/key-fingerprint/1" + key).hexdigest()[:16]

@@ -25,6 +25,10 @@ class Paths:
         return self.rules / "reference" / "regions.csv"
 
     @property
+    def reference(self) -> Path:
+        return self.rules / "reference.yaml"
+
+    @property
     def out(self) -> Path:
         return self.root / "data" / "out"
 

@@ -80,10 +80,19 @@ class Waiver(Shape):
     why: Words
 
 
+class ExclusionAlarm(Shape):
+    """When a reference list excludes suspiciously many of one kecamatan: in all three ways at once."""
+
+    from_cases: Annotated[int, Field(ge=1)]
+    above_percent: Percent
+    times_the_rest: Annotated[int, Field(ge=1)]
+
+
 class QualityLimits(Shape):
-    """The limit of every check, and the waivers."""
+    """The limit of every check, the alarm about exclusions, and the waivers."""
 
     checks: dict[str, Limit]
+    exclusion_alarm: ExclusionAlarm
     waivers: list[Waiver]
 
     def waivers_of(self, round_name: str) -> list[Waiver]:

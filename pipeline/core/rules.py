@@ -16,6 +16,7 @@ from pipeline.core.overrides import Override, load_overrides, stray_overrides
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme, load_programme
 from pipeline.core.quality_limits import QualityLimits, load_quality_limits
+from pipeline.core.reference import ReferenceLists, load_reference
 from pipeline.core.regions import Regions
 from pipeline.core.round import Round, load_round
 from pipeline.core.round_fit import check_fit
@@ -31,14 +32,15 @@ class Poverty:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a round decides by: the round, its programme on the round's date, what officers decided, regions, poverty figures, limits, and
-    how alike records of one person are."""
+    """What a round decides by: the round, its programme on the round's date, what officers decided, lists, regions, poverty figures, limits,
+    and how alike records of one person are."""
 
     paths: Paths
     round: Round
     programme: Programme
     overrides: tuple[Override, ...]
     identity: tuple[IdentityDecision, ...]
+    reference: ReferenceLists
     regions: Regions
     poverty: dict[str, Poverty]
     limits: QualityLimits
@@ -54,13 +56,13 @@ def load_rules(root: Path, round_name: str, with_overrides: bool = True) -> Rule
     known = frozenset(regions.regencies)
     round_ = with_continued(paths.round_file(round_name), load_round(paths.round_file(round_name), known), known)
     _require(paths.programme_file(round_.programme), root)
-    for name in ("quality.yaml", "likeness.yaml"):
-        _require(paths.rules / name, root)
+    for path in (paths.rules / "quality.yaml", paths.rules / "likeness.yaml", paths.reference):
+        _require(path, root)
     programme = load_programme(paths.programme_file(round_.programme), candidate_facts(), round_.as_of)
     check_fit(paths.round_file(round_name), round_, programme)
     overrides = _overrides(paths, round_name, programme) if with_overrides else ()
     identity = load_identity_decisions(paths) if with_overrides else ()
-    return Rules(paths, round_, programme, overrides, identity, regions, load_poverty(paths, round_),
+    return Rules(paths, round_, programme, overrides, identity, load_reference(paths.reference), regions, load_poverty(paths, round_),
                  load_quality_limits(paths.rules / "quality.yaml", regions), load_likeness(paths.rules / "likeness.yaml"))
 
 

@@ -20,6 +20,7 @@ from pipeline.core.overrides import Override
 from pipeline.core.paths import Paths
 from pipeline.core.programme import Programme
 from pipeline.core.quality_limits import QualityLimits
+from pipeline.core.reference import ReferenceLists
 from pipeline.core.regions import Regions
 from pipeline.core.reliance import Reliance, frozen_with, made_with
 from pipeline.core.round import ApportionedQuota, Round
@@ -55,6 +56,7 @@ class Run:
     overrides: tuple[Override, ...]
     identity: tuple[IdentityDecision, ...]
     snapshot: Snapshot
+    reference: ReferenceLists
     regions: Regions
     poverty: dict[str, Poverty]
     limits: QualityLimits
@@ -90,8 +92,8 @@ def prepare(rules: Rules, scratch: Path, write: bool = True) -> Run:
         "rules": rule_files, "code": code, "key": fingerprint(key),
         "earlier": [[run.round, run.run_id, run.manifest_sha256, head(run.events)] for run in earlier],
     }
-    run = Run(paths, round_, rules.programme, rules.overrides, rules.identity, snapshot, rules.regions, rules.poverty, rules.limits,
-              rules.likeness, earlier, key, rule_files, code, _run_id(parts), scratch)
+    run = Run(paths, round_, rules.programme, rules.overrides, rules.identity, snapshot, rules.reference, rules.regions, rules.poverty,
+              rules.limits, rules.likeness, earlier, key, rule_files, code, _run_id(parts), scratch)
     return _held(run, record, parts) if record else run
 
 
@@ -106,8 +108,8 @@ def _held(run: Run, record: DrawRecord, parts: dict) -> Run:
 
 def loose_run(rules: Rules, snapshot: Snapshot, scratch: Path) -> Run:
     """A run that only looks at files: it has no key, no earlier rounds and no name, so nothing of it can be released."""
-    return Run(rules.paths, rules.round, rules.programme, rules.overrides, rules.identity, snapshot, rules.regions, rules.poverty,
-               rules.limits, rules.likeness, (), b"", {}, "", "", scratch)
+    return Run(rules.paths, rules.round, rules.programme, rules.overrides, rules.identity, snapshot, rules.reference, rules.regions,
+               rules.poverty, rules.limits, rules.likeness, (), b"", {}, "", "", scratch)
 
 
 def _tree_key(paths: Paths, write: bool) -> bytes:

@@ -15,6 +15,16 @@ OUTCOMES = {
     "undetermined": {"id": "belum dapat dinilai", "en": "cannot be judged yet"},
     "ineligible": {"id": "tidak memenuhi syarat", "en": "not eligible"},
 }
+STATUSES = {
+    "selected": {"id": "terpilih", "en": "selected"},
+    "reserve": {"id": "cadangan", "en": "reserve"},
+    "not_selected": {"id": "tidak terpilih", "en": "not selected"},
+    "undetermined": {"id": "belum dapat dinilai", "en": "cannot be judged yet"},
+    "ineligible": {"id": "tidak memenuhi syarat", "en": "not eligible"},
+    "not_in_registry": {"id": "tidak ada di registri", "en": "not in the registry"},
+    "quarantined": {"id": "karantina", "en": "quarantined"},
+    "duplicate": {"id": "ganda", "en": "duplicate"},
+}
 FOUND = {
     "met": {"id": "terpenuhi", "en": "met"},
     "not_met": {"id": "tidak terpenuhi", "en": "not met"},
@@ -39,6 +49,17 @@ GAVE_UP = {
     "MOVED": {"id": "pindah", "en": "moved away"},
     "DUPLICATE_AID": {"id": "sudah menerima bantuan serupa", "en": "has the same aid already"},
     "NOT_FOUND": {"id": "tidak ditemukan", "en": "not found"},
+}
+EVIDENCE = {
+    "nik": {"id": "NIK pemohon", "en": "the applicant's NIK"},
+    "family": {"id": "NIK anggota keluarga", "en": "the NIK of a member"},
+    "card": {"id": "nomor KK", "en": "the family card"},
+}
+LIST_STATES = {
+    "usable": {"id": "dipakai", "en": "used"},
+    "outdated": {"id": "terlalu lama", "en": "too old"},
+    "damaged": {"id": "rusak", "en": "damaged"},
+    "missing": {"id": "belum ada", "en": "not delivered"},
 }
 BEST = {"lowest": {"id": "yang terendah lebih dahulu", "en": "the lowest first"},
         "highest": {"id": "yang tertinggi lebih dahulu", "en": "the highest first"},

@@ -178,11 +178,24 @@ proposal = Table("proposal", "one row per row of a proposal workbook", ("file_no
     DELIVERED_FOR,
 ))
 
-REFERENCE_LISTS = ("state_employees", "deceased", "earlier_recipients")
+LIST = Column("list", Text(), "Daftar", "Reference list, by its code in the rules")
+CONCERNS = ("applicant", "any_member", "any_worker")
+reference_list = Table("reference_list", "one row per reference list that the rules declare", ("list",), (
+    LIST,
+    Column("fact", Text(), "Fakta", "Fact of a case that it feeds"),
+    Column("concerns", Words(CONCERNS), "Mengenai", "Whom it is about: the applicant, any member, or any member of 15 years or more"),
+    known("oldest_months", Whole(1), "Umur paling tua", "Age of a delivery beyond which its silence says nothing", "any age", unit="months"),
+    Column("by_nik", Flag(), "Dicocokkan dengan NIK", "An entry names whoever has its NIK"),
+    Column("by_kk", Flag(), "Dicocokkan dengan nomor KK", "An entry names the family that has its card"),
+    Column("by_name_and_birth_date", Flag(), "Dicocokkan dengan nama dan tanggal lahir",
+           "An entry without a NIK may name whoever has its name and birth date"),
+))
+
 reference_entry = Table("reference_entry", "one row per entry of a reference list", ("file_no", "source_row"), (
-    FILE_NO, SOURCE_ROW,
-    Column("list", Words(REFERENCE_LISTS), "Daftar", "Which list"),
-    NIK, NIK_CODE, NO_KK, KK_CODE, BIRTH_DATE, BIRTH_CODE,
+    FILE_NO, SOURCE_ROW, LIST,
+    NIK, NIK_CODE, NO_KK, KK_CODE,
+    private("name", Text(), "Nama", "Name"),
+    BIRTH_DATE, BIRTH_CODE, regency_code("the list names no place, or one that is not recognised"), VILLAGE_CODE,
     known("programme", Text(), "Program", "Programme of an earlier award"),
     known("year", Whole(1900, 2200), "Tahun", "Year of the entry"),
     DELIVERED_FOR,
@@ -259,6 +272,18 @@ funnel = Table("funnel", "one row per regency and kind of record: from the rows 
     Column("superseded", Whole(0), "Digantikan", "Rows that a later delivery replaces"),
     Column("quarantined", Whole(0), "Karantina", "Rows not fit to decide on"),
     Column("usable", Whole(0), "Layak", "Rows that can be decided on"),
+))
+
+LIST_STATES = ("usable", "outdated", "damaged", "missing")
+list_state = Table("list_state", "one row per reference list that the rules declare: whether its silence may be taken as a no", ("list",), (
+    LIST,
+    Column("state", Words(LIST_STATES), "Keadaan", "Usable; delivered too long ago; damaged, in whole or by one issuer; or not delivered"),
+    Column("files", Whole(0), "Berkas", "Files in force"),
+    Column("entries", Whole(0), "Baris", "Entries in force"),
+    known("delivered_on", Date(), "Tanggal kiriman", "Delivery date of the oldest file in force", "none was delivered"),
+    Column("asks_nik", Flag(), "Menyebut NIK", "Most entries of a file name people by NIK"),
+    Column("asks_kk", Flag(), "Menyebut nomor KK", "Most entries of a file name families by card"),
+    Column("asks_birth_date", Flag(), "Menyebut nama dan tanggal lahir", "Most entries of a file name people by name and birth date"),
 ))
 
 current_proposal = Table("current_proposal", "one row per proposal that no later delivery replaces",
@@ -376,12 +401,21 @@ likeness_model = Table("likeness_model", "one row per level of a comparison: the
           " log2, in thousandths", "it is a level"),
 ), released=True)
 
-LINKS = ("registry_person", "registry_family", "earlier_round", *(f"gave_up({reason})" for reason in REASONS), *REFERENCE_LISTS)
+LINKS = ("registry_person", "registry_family", "earlier_round", *(f"gave_up({reason})" for reason in REASONS))
 link = Table("link", "one row per case and thing it is linked to", ("case_id", "linked_to", "linked_key"), (
     CASE_ID,
-    Column("linked_to", Words(LINKS), "Tertaut ke", "What the case is linked to"),
+    Column("linked_to", Text(), "Tertaut ke", f"What the case is linked to: {', '.join(LINKS)}, or the code of a reference list"),
     Column("linked_key", Text(), "Kunci", "Key of the linked thing: person or family key, round, or list entry"),
     Column("evidence", Words(("nik", "card", "family", "person_key", "family_key")), "Bukti", "What the two sides share"),
+), released=True)
+
+probable_entry = Table("probable_entry", "one row per case, member and entry of a reference list that may be about that person, to be reviewed",
+                       ("case_id", "person_key", "list", "entry_key"), (
+    CASE_ID,
+    Column("person_key", Text(), "Kunci orang", "Keyed hash of the member's NIK"),
+    LIST,
+    Column("entry_key", Text(), "Kunci baris daftar", "Keyed hash of what the entry says of the person"),
+    Column("agrees", Text(), "Yang sama", "What the two sides share, joined by ;"),
 ), released=True)
 
 # ---- eligibility ----------------------------------------------------------------------------------------------------
@@ -419,6 +453,20 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
           "A member is on the list of state employees", "no such list was delivered, or a damaged one"),
     known("listed_as_earlier_recipient", Flag(), "Ada anggota di daftar penerima bantuan terdahulu",
           "A member is on the list of earlier recipients", "no such list was delivered, or a damaged one"),
+    *(known(f"listed_as_{who}", Flag(), id_, en, "no such list was delivered, or a damaged one") for who, id_, en in (
+        ("village_official", "Ada anggota di daftar perangkat desa", "A member is on the list of village officials"),
+        ("social_assistant", "Ada anggota di daftar pendamping sosial", "A member is on the list of social assistants"),
+        ("certified_teacher", "Ada anggota di daftar guru bersertifikasi", "A member is on the list of certified teachers"),
+        ("wage_earner", "Ada anggota di daftar pekerja penerima upah", "A member is on the list of wage earners"),
+        ("company_officer", "Ada anggota di daftar pengurus perusahaan", "A member is on the list of company officers"),
+        ("kur_debtor", "Ada anggota di daftar debitur KUR", "A member is on the list of KUR debtors"),
+        ("vehicle_owner", "Ada anggota di daftar pemilik kendaraan roda empat", "A member is on the list of owners of a four-wheeled vehicle"),
+        ("high_power_customer", "Ada anggota di daftar pelanggan listrik di atas 900 VA",
+         "A member is on the list of electricity customers above 900 VA"),
+        ("living_abroad", "Pemohon di daftar warga di luar negeri", "The applicant is on the list of people abroad"),
+        ("graduate", "Ada anggota di daftar yang sudah lulus dari bantuan atau menolaknya",
+         "A member is on the list of those who graduated from aid or refused it"),
+        ("finding", "Ada anggota di daftar temuan pemeriksaan tahun lalu", "A member is on the list of last year's audit findings"))),
     known("receives_pena", Flag(), "Ada anggota penerima PENA menurut registri", "A member is flagged as receiving PENA"),
     known("awarded_in_earlier_round", Flag(), "Sudah menerima pada putaran sebelumnya",
           "The person or the family received aid in an earlier round of this programme"),
@@ -433,6 +481,10 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
     known("applicant_marital_status", Words(MARITAL), "Status perkawinan pemohon", "Marital status of the applicant",
           "no layout that asks it has the applicant"),
 ), released=True)
+
+APPLICANT_ALIVE = "applicant_alive"
+# What a reference list may feed: being named makes such a fact true, and means that the applicant has died.
+LIST_FACTS = (*(name for name in candidate.column_names if name.startswith("listed_as_")), APPLICANT_ALIVE)
 
 rule_outcome = Table("rule_outcome", "one row per judged case and rule", ("case_id", "rule"), (
     CASE_ID,
@@ -568,6 +620,55 @@ selection = Table("selection", "one row per case on the list or in reserve", ("r
     REASON_CODE,
     Column("field_questions", Text(), "Pertanyaan lapangan", "Rules to ask about in the field, joined by ;"),
 ), released=True)
+
+EVIDENCE = Column("evidence", Words(("nik", "family", "card")), "Bukti", "The strongest that the two sides share: the NIK of the applicant, that"
+                  " of another member, or a card of the family")
+DISTRICT_OR_NONE = Column("district_code", Text(), "Kode kecamatan", "District code (Kemendagri), empty where it is not known")
+list_exclusion = Table("list_exclusion", "one row per case, rule that fails it and reference list that the rule went by",
+                       ("case_id", "rule", "list"), (
+    CASE_ID,
+    Column("rule", Text(), "Aturan", "Rule of the programme"),
+    LIST, EVIDENCE, CASE_REGENCY, known("district_code", Text(), "Kode kecamatan", "District code (Kemendagri)"),
+), released=True)
+
+exclusion_count = Table("exclusion_count", "one row per reference list and kecamatan of which it excludes somebody",
+                        ("list", "regency_code", "district_code"), (
+    LIST, CASE_REGENCY, DISTRICT_OR_NONE,
+    known("district_name", Text(), "Kecamatan", "District"),
+    Column("judged", Whole(1), "Dinilai", "Cases judged there"),
+    Column("excluded", Whole(1), "Dikecualikan", "Cases that a rule fails by this list"),
+    Column("judged_elsewhere", Whole(0), "Dinilai di tempat lain", "Cases judged in all other kecamatan"),
+    Column("excluded_elsewhere", Whole(0), "Dikecualikan di tempat lain", "Cases there that a rule fails by this list"),
+    Column("is_alarm", Flag(), "Peringatan", "Excludes suspiciously many, by the limits in the rules"),
+), released=True)
+
+FINDINGS = ("hit", "review", "unknown")
+audit_check = Table("audit_check", "one row per check that auditors are known to run", ("check_no",), (
+    Column("check_no", Whole(1), "Nomor", "Number of the check"),
+    Column("code", Text(), "Kode", "Code of the check"),
+    Column("title_id", Text(), "Pemeriksaan", "The check in Indonesian"),
+    Column("title_en", Text(), "Pemeriksaan (Inggris)", "The check in English"),
+    Column("checkable", Flag(), "Dapat diperiksa", "All that the check needs is there: then what it does not find is not there"),
+    known("why_not_id", Text(), "Mengapa tidak", "Why it cannot be checked, in Indonesian", "it can be checked"),
+    known("why_not_en", Text(), "Mengapa tidak (Inggris)", "Why it cannot be checked, in English", "it can be checked"),
+    Column("cases", Whole(0), "Ditemukan", "Cases found, on the list or kept out of it"),
+    Column("selected", Whole(0), "Terpilih", "Cases found that are selected"),
+    Column("reserve", Whole(0), "Cadangan", "Cases found that are in reserve"),
+    Column("to_review", Whole(0), "Perlu dipastikan", "Selected or in reserve, with a sign that a person has to look at"),
+    Column("unknown", Whole(0), "Belum diketahui", "Selected or in reserve, and nobody knows"),
+), released=True)
+
+audit_check_case = Table("audit_check_case", "one row per check and case that it finds, or cannot clear on the list", ("check_no", "case_id"), (
+    Column("check_no", Whole(1), "Nomor", "Number of the check"),
+    CASE_ID,
+    Column("status", Words(STATUSES), "Status", "Where the case ended"),
+    Column("finding", Words(FINDINGS), "Temuan", "Found; a sign to be looked at; or not known, on the list or in reserve"),
+    Column("found", Text(), "Yang ditemukan", "Fact, code of a fault, rule, or reference list that it goes by"),
+), released=True)
+
+audit_person = Table("audit_person", "one row per case that a check finds: whom it is about", ("case_id",), (
+    CASE_ID, CASE_REGENCY, private("name", Text(), "Nama", "Name"), NIK, OVERRIDDEN_RULES,
+))
 
 _FOUND_AT = (SOURCE_FILE, SOURCE_ROW,
              Column("record", Words(RECORDS), "Jenis data", "Kind of record"),

@@ -1,5 +1,5 @@
 -- writes candidate, one row per case that is judged: the facts it is judged on
--- reads case_file, current_proposal, registry_person, registry_family, member_fact, list_fact, link, identity_finding, age
+-- reads case_file, current_proposal, registry_person, registry_family, member_fact, listed, death, link, identity_finding, age
 -- The business is known from the proposal, the people and the family from the registry. What that says of the owner of a
 -- NIK is said of the applicant only where the proposal names the owner: nobody is refused for a stranger's job. Without a
 -- proposal the registry family itself is the case, and its head the applicant.
@@ -12,15 +12,12 @@ with certain as (
 ),
 to_judge as (
     select
-        case_id, file_no, source_row, regency_code, names_the_person,
+        case_id, file_no, source_row, regency_code, names_the_person, is_certain,
         case when is_certain = 1 then nik end as nik,
         case when is_certain = 1 then family_id end as family_id,
         case when is_certain = 1 then lives_in_regency end as lives_in_regency,
         case when is_certain = 1 then is_family_head end as is_family_head
     from certain
-),
-listed_deceased as (
-    select case_id from link where linked_to = 'deceased' group by case_id
 ),
 -- What officers found in the field when an award of an earlier round was given up. It makes nobody ineligible.
 found_dead as (
@@ -42,8 +39,10 @@ select
     case when found_moved.case_id is null or not to_judge.lives_in_regency then to_judge.lives_in_regency end as lives_in_proposing_regency,
     age.age_years as applicant_age_years,
     coalesce(registry_person.sex, current_proposal.sex, registry_person.nik_sex) as applicant_sex,
-    case when to_judge.nik is null then null when listed_deceased.case_id is not null then false
-         when found_dead.case_id is null or not registry_person.alive then registry_person.alive end as applicant_alive,
+    case when to_judge.nik is null then null
+         when death.is_certain = 1 then false
+         when (death.is_certain = 0 or found_dead.case_id is not null) and registry_person.alive then null
+         else registry_person.alive end as applicant_alive,
     registry_person.civil_registry_match as applicant_civil_registry_match,
     current_proposal.business_status,
     current_proposal.business_sector,
@@ -51,8 +50,19 @@ select
     current_proposal.requested_package,
     current_proposal.has_active_kur,
     member_fact.has_state_employee,
-    list_fact.listed_as_state_employee,
-    list_fact.listed_as_earlier_recipient,
+    listed.listed_as_state_employee,
+    listed.listed_as_earlier_recipient,
+    listed.listed_as_village_official,
+    listed.listed_as_social_assistant,
+    listed.listed_as_certified_teacher,
+    listed.listed_as_wage_earner,
+    listed.listed_as_company_officer,
+    listed.listed_as_kur_debtor,
+    listed.listed_as_vehicle_owner,
+    listed.listed_as_high_power_customer,
+    listed.listed_as_living_abroad,
+    listed.listed_as_graduate,
+    listed.listed_as_finding,
     member_fact.receives_pena,
     case when to_judge.nik is null and to_judge.family_id is null then null
          when awarded.case_id is not null then true
@@ -72,8 +82,8 @@ left join current_proposal
 left join registry_person on registry_person.nik = to_judge.nik
 left join registry_family on registry_family.family_id = to_judge.family_id
 left join member_fact on member_fact.family_id = to_judge.family_id
-left join list_fact on list_fact.family_id = to_judge.family_id
-left join listed_deceased on listed_deceased.case_id = to_judge.case_id
+left join listed on listed.case_id = to_judge.case_id and to_judge.is_certain = 1
+left join death on death.case_id = to_judge.case_id
 left join awarded on awarded.case_id = to_judge.case_id
 left join identity_finding on identity_finding.case_id = to_judge.case_id
 left join found_dead on found_dead.case_id = to_judge.case_id

@@ -1,66 +1,40 @@
--- writes list_fact, one row per proposed family: whether a reference list names a member; unknown without a sound list
--- reads registry_family, member_fact, family_member, age, link, case_file, delivery, source_file, reference_entry
-with entry as (
-    select
-        file_no,
-        count(case when nik is not null or no_kk is not null then 1 end) as usable,
-        count(nik) as niks,
-        count(case when substr(nik, 16, 1) = '0' then 1 end) as niks_ending_in_zero
-    from reference_entry
-    group by file_no
-),
--- Of a list of which fewer than half of the rows name a person or a card, nobody can say whom it leaves out; nor where a
--- spreadsheet rounded the numbers: one NIK in ten ends in 0 by chance, of ten or more never most.
-sound as (
-    select
-        delivery.delivered_for,
-        case when entry.usable * 2 >= source_file.records + source_file.rejected_lines
-              and not (entry.niks >= 10 and entry.niks_ending_in_zero * 2 > entry.niks) then 1 end as is_sound
-    from delivery
-    join source_file on source_file.file_no = delivery.file_no
-    left join entry on entry.file_no = delivery.file_no
-    where delivery.layout = 'reference' and not delivery.superseded
-),
-delivered as (
-    select
-        count(case when delivered_for like 'state_employees|%' then 1 end) as state_employees,
-        count(case when delivered_for like 'state_employees|%' then is_sound end) as sound_state_employees,
-        count(case when delivered_for like 'earlier_recipients|%' then 1 end) as earlier_recipients,
-        count(case when delivered_for like 'earlier_recipients|%' then is_sound end) as sound_earlier_recipients
-    from sound
-),
-unmatched as (
-    -- A member without a well-formed NIK can be on a list unseen.
-    select
-        family_member.family_id,
-        count(case when family_member.nik is not null or age.age_years < 15 then 1 end) as matched_workers,
-        count(family_member.nik) as matched_members
-    from family_member
-    left join age on age.birth_date = family_member.birth_date
-    group by family_member.family_id
-),
-named as (
-    select
-        case_file.family_id,
-        count(case when link.linked_to = 'state_employees' then 1 end) as state_employees,
-        count(case when link.linked_to = 'earlier_recipients' then 1 end) as earlier_recipients
+-- writes list_fact, one row per case and fact that the reference lists settle; what has no row is unknown
+-- reads link, probable_entry, reference_list, list_state, seen
+with named as (
+    select link.case_id, reference_list.fact
     from link
-    join case_file on case_file.case_id = link.case_id
-    where case_file.family_id is not null
-    group by case_file.family_id
+    join reference_list on reference_list.list = link.linked_to
+    -- A list that is about the applicant says nothing of him by another member.
+    where reference_list.concerns <> 'applicant' or link.evidence = 'nik'
+    group by link.case_id, reference_list.fact
+),
+-- A likeness never excludes; it only keeps the list from clearing the case.
+alike as (
+    select probable_entry.case_id, reference_list.fact
+    from probable_entry
+    join reference_list on reference_list.list = probable_entry.list
+    group by probable_entry.case_id, reference_list.fact
+),
+-- Every list of a fact must be there and sound before its silence is a no.
+silent as (
+    select
+        reference_list.fact,
+        min(reference_list.concerns) as concerns,
+        max(case when list_state.asks_nik then 1 else 0 end) as asks_nik,
+        max(case when list_state.asks_kk then 1 else 0 end) as asks_kk,
+        max(case when list_state.asks_birth_date then 1 else 0 end) as asks_birth_date
+    from reference_list
+    join list_state on list_state.list = reference_list.list
+    group by reference_list.fact
+    having count(*) = count(case when list_state.state = 'usable' then 1 end)
 )
-select
-    registry_family.family_id,
-    case when coalesce(named.state_employees, 0) > 0 then true
-         when delivered.state_employees = 0 or delivered.sound_state_employees < delivered.state_employees then null
-         when unmatched.matched_workers < member_fact.members then null
-         else false end as listed_as_state_employee,
-    case when coalesce(named.earlier_recipients, 0) > 0 then true
-         when delivered.earlier_recipients = 0 or delivered.sound_earlier_recipients < delivered.earlier_recipients then null
-         when unmatched.matched_members < member_fact.members then null
-         else false end as listed_as_earlier_recipient
-from registry_family
-cross join delivered
-left join member_fact on member_fact.family_id = registry_family.family_id
-left join unmatched on unmatched.family_id = registry_family.family_id
-left join named on named.family_id = registry_family.family_id
+select case_id, fact, true as listed
+from named
+union all
+select seen.case_id, silent.fact, false as listed
+from silent
+join seen on seen.concerns = silent.concerns
+left join named on named.case_id = seen.case_id and named.fact = silent.fact
+left join alike on alike.case_id = seen.case_id and alike.fact = silent.fact
+where named.case_id is null and alike.case_id is null
+    and seen.by_nik >= silent.asks_nik and seen.by_kk >= silent.asks_kk and seen.by_birth_date >= silent.asks_birth_date

@@ -18,7 +18,7 @@ from pipeline.eligibility.rule_sql import (
 )
 
 HERE = Path(__file__).parent
-FACTS = ("age", "member_fact", "list_fact", "candidate")
+FACTS = ("age", "member_fact", "seen", "list_fact", "listed", "death", "candidate")
 
 
 def run_eligibility(run: Run, engine: Engine) -> None:
@@ -87,6 +87,6 @@ def case_priority_sql(programme: Programme) -> str:
 
 
 eligibility = Stage("eligibility", run=run_eligibility,
-                    reads=(tables.source_file, tables.delivery, tables.reference_entry, tables.current_proposal,
-                           tables.registry_person, tables.registry_family, tables.family_member, tables.case_file, tables.link, tables.identity_finding),
+                    reads=(tables.reference_list, tables.list_state, tables.current_proposal, tables.registry_person, tables.registry_family,
+                           tables.family_member, tables.case_file, tables.link, tables.probable_entry, tables.identity_finding),
                     writes=(tables.candidate, tables.rule_outcome, tables.verdict))

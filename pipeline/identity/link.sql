@@ -1,19 +1,13 @@
 -- writes link, one row per case and thing it is linked to
--- reads case_file, listed_family, earlier_award, earlier_vacancy, member_key, card_key, reference_entry, delivery
+-- reads case_file, listed_case, entry_key, earlier_award, earlier_vacancy, member_key, card_key
+-- Of several things that two sides share the strongest is told: max(evidence) is nik, else family, else card.
 with by_list as (
-    select case_file.case_id, listed_family.list as linked_to, listed_family.list as linked_key, 'family' as evidence
-    from case_file
-    join listed_family on listed_family.family_id = case_file.family_id
-    where listed_family.list <> 'deceased'
-    union all
-    select case_file.case_id, 'deceased' as linked_to, 'deceased' as linked_key, 'nik' as evidence
-    from case_file
-    join reference_entry on reference_entry.nik = case_file.nik and reference_entry.list = 'deceased'
-    join delivery
-        on delivery.file_no = reference_entry.file_no
-        and delivery.delivered_for = reference_entry.delivered_for
-        and not delivery.superseded
-    group by case_file.case_id
+    select listed_case.case_id, entry_key.list as linked_to, entry_key.entry_key as linked_key, max(listed_case.evidence) as evidence
+    from listed_case
+    join entry_key
+        on entry_key.file_no = listed_case.file_no
+        and entry_key.source_row = listed_case.source_row
+    group by listed_case.case_id, entry_key.list, entry_key.entry_key
 ),
 award_of_member as (
     select member_key.family_id, earlier_award.round

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections import defaultdict
 from pathlib import Path
@@ -11,11 +12,11 @@ import pyarrow as pa
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.engine import Engine
-from pipeline.core.keys import case_id, family_key, person_key
+from pipeline.core.keys import case_id, entry_key, family_key, person_key
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
 from pipeline.identity.decided_proposals import decided_proposals
-from pipeline.identity.names import names_agree
+from pipeline.identity.names import name_words, names_agree
 from pipeline.identity.probable.pairs import find_pairs
 from pipeline.identity.ties import identity_decisions, tie_families
 
@@ -23,7 +24,7 @@ HERE = Path(__file__).parent
 REGISTRY = ("identified_proposal", "shared_family_id", "current_person", "current_family", "sought_nik", "card_family", "family_of_kk", "family_of_nik",
             "loose_row", "sought_family", "sought_row", "person_in_layout", "home_regency", "registry_person", "registry_family",
             "family_head", "family_member", "family_card", "award_card")
-CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "row_account", "listed_family", "link")
+CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "row_account", "current_entry", "listed_case", "same_birth")
 
 
 def run_identity(run: Run, engine: DuckdbEngine) -> None:
@@ -40,6 +41,9 @@ def run_identity(run: Run, engine: DuckdbEngine) -> None:
     engine.make_from_arrow("identity_decision", identity_decisions(run))
     tie_families(engine)
     make_all(engine, HERE, CASES)
+    engine.make_from_arrow("entry_key", entry_keys(run, engine))
+    engine.make_from_arrow("probable_entry", probable_entries(run, engine))
+    make_all(engine, HERE, ("link",))
     find_pairs(run, engine)
     make_all(engine, HERE, ("identity_finding",))
 
@@ -111,6 +115,35 @@ def member_keys(run: Run, engine: Engine) -> pa.Table:
                      "person_key": pa.array([person_key(run.key, nik) for _, nik in members], pa.string())})
 
 
+def entry_keys(run: Run, engine: Engine) -> pa.Table:
+    """The keyed number of every entry that names a case or may do so: the same whichever file brings it."""
+    entries = engine.rows("""
+        select current_entry.file_no, current_entry.source_row, current_entry.list, current_entry.nik, current_entry.no_kk,
+               current_entry.name, current_entry.birth_date
+        from current_entry
+        join (select file_no, source_row from listed_case union select file_no, source_row from same_birth) as found
+            on found.file_no = current_entry.file_no and found.source_row = current_entry.source_row""")
+    return pa.Table.from_pylist(
+        [{"file_no": file_no, "source_row": source_row, "list": name, "entry_key": entry_key(run.key, name, _entry_ident(*told))}
+         for file_no, source_row, name, *told in entries],
+        schema=pa.schema([("file_no", pa.int64()), ("source_row", pa.int64()), ("list", pa.string()), ("entry_key", pa.string())]))
+
+
+def probable_entries(run: Run, engine: Engine) -> pa.Table:
+    """The table `probable_entry`: entries without a NIK that have the birth date of a member, and a name that agrees."""
+    pairs = engine.rows("""
+        select same_birth.case_id, same_birth.nik, same_birth.name, same_birth.entry_name, same_birth.list, same_birth.agrees,
+               entry_key.entry_key
+        from same_birth
+        join entry_key on entry_key.file_no = same_birth.file_no and entry_key.source_row = same_birth.source_row""")
+    agree = {names: names_agree(*names) for names in {pair[2:4] for pair in pairs}}
+    found = {(case, person_key(run.key, nik), name, key, agrees) for case, nik, *names, name, agrees, key in pairs if agree[tuple(names)]}
+    # Of entries that say the same of a person, the one that says more of the place.
+    rows = {row[:4]: row for row in sorted(found, key=lambda row: (len(row[4]), row))}
+    return pa.Table.from_pylist([dict(zip(tables.probable_entry.column_names, row, strict=True)) for row in rows.values()],
+                                schema=tables.probable_entry.arrow_schema())
+
+
 def card_keys(run: Run, engine: Engine) -> pa.Table:
     """The family keys of every family that has the card of a proposed one: one card, one award, in all rounds."""
     families = engine.rows("""
@@ -129,6 +162,11 @@ def _ident(nik: str | None, cells: str) -> str:
     return f"nik:{nik}" if nik else f"row:{hashlib.sha256(cells.encode()).hexdigest()}"
 
 
+def _entry_ident(nik: str | None, no_kk: str | None, name: str | None, birth_date: datetime.date | None) -> str:
+    """Whom an entry means: its NIK, else all that it tells of the person."""
+    return f"nik:{nik}" if nik else f"{no_kk or ''}|{' '.join(name_words(name or ''))}|{birth_date or ''}"
+
+
 def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
     """Number the proposals of equal ident in a regency by date, then by content; file name and row never enter."""
     same: dict[tuple[str, str], list[tuple]] = defaultdict(list)
@@ -138,8 +176,8 @@ def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
 
 
 identity = Stage("identity", run=run_identity,
-                 reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.earlier_award,
-                        tables.earlier_vacancy, tables.current_proposal, tables.fault, tables.region),
+                 reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.reference_list,
+                        tables.earlier_award, tables.earlier_vacancy, tables.current_proposal, tables.fault, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
-                         tables.row_account, tables.duplicate, tables.link, tables.probable_pair, tables.probable_person,
+                         tables.row_account, tables.duplicate, tables.link, tables.probable_entry, tables.probable_pair, tables.probable_person,
                          tables.probable_count, tables.likeness_model, tables.identity_finding))

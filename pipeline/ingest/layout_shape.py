@@ -64,8 +64,8 @@ COLUMNS: Mapping[str, Mapping[str, Type]] = {
                              "business_sector", "business_status", "business_months", "monthly_turnover_idr", "requested_package",
                              "has_active_kur", "proposed_on") | {
         "row_number": Text(), "officer": Text(), "repairs": Text()},
-    "reference_entry": _PLACE | _of(tables.reference_entry, "list", "nik", "no_kk", "birth_date", "programme", "year") | {
-        "name": Text(), "source": Text(),
+    "reference_entry": _PLACE | _of(tables.reference_entry, "list", "nik", "no_kk", "name", "birth_date", "programme", "year") | {
+        "source": Text(),
     },
 }
 # Of a person it must be known which layout speaks, because the layouts have an order.

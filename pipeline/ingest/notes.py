@@ -68,19 +68,29 @@ def note_workbook(run: Run, source: Source, reading: Reading) -> None:
     reading.deliveries.append(Delivery(source, regency + REPAIR if any(is_repair for *_, is_repair in raw.tally) else regency))
 
 
-def note_lists(engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:
+def note_places(run: Run, source: Source, reading: Reading) -> None:
+    """Recognise the places that the entries of a reference list name."""
+    cells: Counter[Cells] = Counter()
+    for rows, *cell in reading.raw[source.file_no].tally:
+        cells[tuple(cell)] += rows
+    reading.places[source.file_no] = recognise(source.where, cells, run.regions)
+
+
+def note_lists(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading, problems: list[Problem]) -> None:
     """Note which issues of one reference list each of its files delivers."""
     issues: dict[int, list[tuple[str | None, str]]] = {source.file_no: [] for source in sources}
     for file_no, name, issue in engine.rows("select distinct file_no, list, delivered_for from reference_entry order by all"):
         issues[file_no].append((name, issue))
     for source in sources:
-        collect(problems, _note_list, source, issues[source.file_no], reading)
+        collect(problems, _note_list, run, source, issues[source.file_no], reading)
 
 
-def _note_list(source: Source, issues: list[tuple[str | None, str]], reading: Reading) -> None:
+def _note_list(run: Run, source: Source, issues: list[tuple[str | None, str]], reading: Reading) -> None:
     names = {name for name, _ in issues}
     if len(names) != 1 or None in names:
+        known = ", ".join(word for words in run.reference.words.values() for word in words)
         raise InputError(Problem(
-            source.where, "LIST_UNKNOWN", id="kolom DAFTAR harus memuat satu nama daftar yang dikenal (ASN, MENINGGAL, PENERIMA). Perbaiki.",
-            en="the column DAFTAR must hold one known list name (ASN, MENINGGAL, PENERIMA). Correct it."))
+            source.where, "LIST_UNKNOWN",
+            id=f"kolom DAFTAR harus memuat satu nama daftar yang ditulis di rules/reference.yaml ({known}). Perbaiki, atau tulis daftarnya di sana.",
+            en=f"the column DAFTAR must hold one list name that stands in rules/reference.yaml ({known}). Correct it, or write the list there."))
     reading.deliveries += [Delivery(source, issue) for _, issue in issues]

@@ -24,7 +24,7 @@ TALLIED = {
             from ({rows})
             group by all) as raw using (id_keluarga)""",
     "proposal": "count(*), coalesce(district_name, ''), coalesce(village_name, ''), repairs is not null from ({rows})",
-    "reference_entry": "count(*), null from ({rows})",
+    "reference_entry": f"count(*), {PLACE} from ({{rows}})",
 }
 
 

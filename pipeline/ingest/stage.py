@@ -20,13 +20,14 @@ from pipeline.core.run import Run
 from pipeline.core.stage import Stage
 from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_delivery_table
 from pipeline.ingest.layouts import Layout, load_layouts
-from pipeline.ingest.notes import Reading, note_lists, note_registry_file, note_workbook
+from pipeline.ingest.notes import Reading, note_lists, note_places, note_registry_file, note_workbook
 from pipeline.ingest.places import place_table
 from pipeline.ingest.raw_row import raw_rows
 from pipeline.ingest.row_query import numbered
 from pipeline.ingest.source import READING_ORDER, Source, collect, raise_if, survey
 
 HERE = Path(__file__).parent
+NOTES = {"family": note_registry_file, "person": note_registry_file, "proposal": note_workbook, "reference_entry": note_places}
 RECORD_TABLES = {table.name: table for table in (tables.family, tables.person, tables.proposal, tables.reference_entry)}
 
 
@@ -39,12 +40,13 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
 
 
 def tell_of_files(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading) -> None:
-    """Make the tables that say what the files are and what they deliver, and the regions they name."""
+    """Make the tables that say what the files are and what they deliver, and the regions and lists they may name."""
     engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
     engine.make_from_arrow("source_file", _source_file(sources, reading))
     engine.make_from_arrow("rejected_line", _rejected_line(reading))
     engine.make_from_arrow("unmatched_place", _unmatched_place(reading))
     engine.make_from_arrow("region", _region(run))
+    engine.make_from_arrow("reference_list", run.reference.table())
 
 
 def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading]:
@@ -85,13 +87,22 @@ def raise_if_changed(run: Run, engine: DuckdbEngine) -> None:
 
 
 def _layouts(run: Run) -> tuple[Layout, ...]:
-    """The layouts of the tree; the words for packages are the titles of the programme's own packages.
+    """The layouts of the tree, with the words that stand elsewhere in the rules: for reference lists, and for packages.
 
-    Where the programme has none, what a proposal says of another programme's packages is not read.
+    The latter are the titles of the programme's own packages; where it has none, what a proposal says of another
+    programme's packages is not read.
     """
     packages = {package.name: (package.title_id,) for package in run.programme.packages}
-    return tuple(layout if layout.record != "proposal" else layout.with_codes("requested_package", packages) if packages
-                 else layout.without("requested_package") for layout in load_layouts(run.paths.rules / "layouts"))
+
+    def worded(layout: Layout) -> Layout:
+        match layout.record:
+            case "reference_entry":
+                return layout.with_codes("list", run.reference.words)
+            case "proposal":
+                return layout.with_codes("requested_package", packages) if packages else layout.without("requested_package")
+        return layout
+
+    return tuple(map(worded, load_layouts(run.paths.rules / "layouts")))
 
 
 def define_macros(engine: DuckdbEngine) -> None:
@@ -117,10 +128,8 @@ def _read_record(run: Run, engine: DuckdbEngine, table: Table, sources: list[Sou
     if not sources:
         engine.make_from_arrow(table.name, table.arrow_schema().empty_table())
         return
-    if table is not tables.reference_entry:
-        note = note_workbook if table is tables.proposal else note_registry_file
-        for source in sources:
-            collect(problems, note, run, source, reading)
+    for source in sources:
+        collect(problems, NOTES[table.name], run, source, reading)
     engine.make_from_arrow("place", place_table(reading.places))
     engine.make_view(f"numbered_{table.name}", numbered(reading.united(sources)))
     engine.make_from_arrow("row_delivery", row_delivery_table(reading.deliveries, reading.regencies))
@@ -130,7 +139,7 @@ def _read_record(run: Run, engine: DuckdbEngine, table: Table, sources: list[Sou
     else:
         engine.make_view(table.name, typed.query)
     if table is tables.reference_entry:
-        note_lists(engine, sources, reading, problems)
+        note_lists(run, engine, sources, reading, problems)
 
 
 def _source_file(sources: list[Source], reading: Reading) -> pa.Table:
@@ -195,5 +204,5 @@ def earlier_vacancies(run: Run) -> pa.Table:
 
 ingest = Stage("ingest", reads=(), run=run_ingest, check=raise_if_changed, writes=(
     tables.source_file, tables.delivery, tables.rejected_line, tables.unmatched_place, tables.region, tables.person, tables.family,
-    tables.proposal, tables.reference_entry, tables.earlier_award, tables.earlier_vacancy,
+    tables.proposal, tables.reference_entry, tables.reference_list, tables.earlier_award, tables.earlier_vacancy,
 ))

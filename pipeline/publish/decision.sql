@@ -1,5 +1,5 @@
 -- writes decision, one row per case
--- reads ending, reason
+-- reads ending, reason, list_reason
 -- The reason texts stand once per way to end; the numbers of the case are filled in here, in both languages alike.
 with told as (
     select
@@ -46,9 +46,10 @@ filled as (
 select
     told.case_id, told.person_key, told.family_key, told.regency_code, told.outcome, told.status, told.failed_rules,
     told.unknown_rules, told.field_questions, told.priority_key, told.draw_ticket, told.rank_in_regency, told.reason_code,
-    indonesian.reason_text as reason_text_id,
-    english.reason_text as reason_text_en,
+    indonesian.reason_text || coalesce(list_reason.text_id, '') as reason_text_id,
+    english.reason_text || coalesce(list_reason.text_en, '') as reason_text_en,
     told.overridden_rules
 from told
 join filled indonesian on indonesian.case_id = told.case_id and indonesian.language = 'id'
 join filled english on english.case_id = told.case_id and english.language = 'en'
+left join list_reason on list_reason.case_id = told.case_id

@@ -16,10 +16,11 @@ from pipeline.core.ledger import head
 from pipeline.core.paths import QUALITY_REPORT
 from pipeline.core.release import sha256
 from pipeline.core.run import EarlierRun, Run
-from pipeline.core.tables import REFERENCE_LISTS
+from pipeline.publish.audit_workbook import write_audit_workbook
 from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
 from pipeline.publish.duplicate_workbook import write_duplicate_workbook
+from pipeline.publish.exclusion import with_exclusions
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
 
@@ -37,21 +38,25 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
     for name in ("quality", "people"):
         (folder / name).mkdir()
     report = folder / QUALITY_REPORT
-    report.write_text(quality_report, encoding="utf-8")
+    report.write_text(with_exclusions(quality_report, run, work), encoding="utf-8")
     people = folder / "people"
     # Proposals that are no cases of this round are sent back by the rounds that judge them.
     repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()
-    for path in (report, *repairs, *write_place_workbook(run, work, people), *write_duplicate_workbook(run, work, people)):
+    for path in (report, *repairs, *write_place_workbook(run, work, people), *write_duplicate_workbook(run, work, people),
+                 write_audit_workbook(run, work, people)):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
-    told = _manifest(run, outputs) | {"missing_lists": _missing_lists(work), "draw": draw_told(run.round, folder / "decision.parquet")}
+    lists = _lists(run, work)
+    told = _manifest(run, outputs) | {"reference_lists": lists, "missing_lists": [code for code, one in lists.items() if one["state"] == "missing"],
+                                     "draw": draw_told(run.round, folder / "decision.parquet")}
     manifest = json.dumps(told, indent=2, ensure_ascii=False)
     (folder / "manifest.json").write_text(manifest + "\n", encoding="utf-8")
 
 
-def _missing_lists(work: Path) -> list[str]:
-    """Reference lists that nobody delivered: what they feed is unknown, never clean."""
-    delivered = pq.read_table(work / "ingest" / "delivery.parquet", columns=["delivered_for"])["delivered_for"].to_pylist()
-    return [name for name in REFERENCE_LISTS if not any(issue.startswith(f"{name}|") for issue in delivered)]
+def _lists(run: Run, work: Path) -> dict[str, dict]:
+    """Every declared list with its title and state: what one that is not usable feeds is unknown, never clean."""
+    states = {row["list"]: row for row in pq.read_table(work / "quality" / "list_state.parquet").to_pylist()}
+    return {code: {"title": one.title.model_dump(), "source": one.source, "fact": one.fact, "concerns": one.concerns,
+                   "state": states[code]["state"], "entries": states[code]["entries"]} for code, one in run.reference.lists.items()}
 
 
 def _earlier(one: EarlierRun) -> dict:

@@ -13,7 +13,9 @@ from pipeline.core.contract import Table
 from pipeline.core.quality_limits import CHECKS
 from pipeline.core.round import GivenQuota
 from pipeline.core.run import Run
+from pipeline.core.spoken import LIST_STATES
 from pipeline.core import tables
+from pipeline.publish.exclusion import SECTION
 
 HERE = Path(__file__).parent
 RECORDS_ID = {"proposal": "Usulan", "family": "Keluarga", "person": "Orang", "reference_entry": "Daftar rujukan"}
@@ -29,7 +31,7 @@ def quality_report(run: Run, work: Path) -> str:
         verdicts=_by_check(run, _rows(work, tables.gate)), funnel=funnel, chart=_chart(funnel),
         faults=_by_kind(_rows(work, tables.fault_count)), files=_by_file(work), expectations=_rows(work, tables.expectation),
         waivers=run.limits.waivers_of(run.round.round), overrides=_overrides(run),
-        seats=_decreed_seats(run))
+        seats=_decreed_seats(run), lists=_lists(run, work), states=LIST_STATES, section=SECTION)
 
 
 def _rows(work: Path, table: Table) -> list[dict]:
@@ -74,6 +76,12 @@ def _by_file(work: Path) -> list[dict]:
     for row in _rows(work, tables.fault_count):
         faults[row["source_file"]][row["severity"]] += row["faults"]
     return [row | faults[row["source_file"]] for row in _rows(work, tables.reconciliation)]
+
+
+def _lists(run: Run, work: Path) -> list[dict]:
+    """The declared lists in the file's order, with their state."""
+    states = {row["list"]: row for row in _rows(work, tables.list_state)}
+    return [states[code] | {"title": one.title.id, "source": one.source} for code, one in run.reference.lists.items()]
 
 
 def _overrides(run: Run) -> list[dict]:

@@ -12,9 +12,13 @@ from pipeline.core.engine import Engine
 from pipeline.core.errors import Bug, Problem
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
+from pipeline.publish.audit_checks import audit_fact_sql, audit_facts, audit_rules, declared_checks
+from pipeline.publish.exclusion import excluding_facts, list_reasons
 from pipeline.publish.reason import Ending, reason_of
 
 HERE = Path(__file__).parent
+EXCLUSIONS = ("list_exclusion", "exclusion_count")
+AUDIT_PACK = ("audit_row", "audit_check_case", "audit_check", "audit_person")
 RELEASED = ("decision", "selection", "quarantine_release", "fault_release", "rejected_line_release", "balance")
 
 
@@ -22,8 +26,23 @@ def run_publish(run: Run, engine: Engine) -> None:
     make_all(engine, HERE, ("ending",))
     engine.make_from_arrow("reason", _reasons(run, engine))
     engine.make_from_arrow("meaning", _meanings())
+    engine.make_from_arrow("excluding_fact", excluding_facts(run.programme))
+    engine.make_from_arrow("exclusion_alarm", pa.table({name: [limit] for name, limit in run.limits.exclusion_alarm.model_dump().items()}))
+    make_all(engine, HERE, EXCLUSIONS)
+    engine.make_from_arrow("list_reason", list_reasons(run, engine))
     make_all(engine, HERE, RELEASED)
+    make_audit_pack(run, engine)
     check_accounts(engine)
+
+
+def make_audit_pack(run: Run, engine: Engine) -> None:
+    """What auditors are known to look for, found before they do."""
+    states = dict(engine.rows("select list, state from list_state"))
+    engine.make_from_arrow("declared_check", declared_checks(run.programme, run.reference, states))
+    engine.make_from_arrow("audit_fact_of", audit_facts())
+    engine.make_from_arrow("audit_rule", audit_rules(run.programme))
+    engine.make_from_query("audit_fact", audit_fact_sql())
+    make_all(engine, HERE, AUDIT_PACK)
 
 
 def check_accounts(engine: Engine) -> None:
@@ -70,7 +89,9 @@ def _reasons(run: Run, engine: Engine) -> pa.Table:
 publish = Stage("publish", run=run_publish,
                 reads=(tables.source_file, tables.rejected_line, tables.region, tables.fault, tables.quarantine,
                        tables.current_proposal, tables.reconciliation, tables.row_account,
-                       tables.registry_person, tables.registry_family, tables.case_file, tables.duplicate, tables.candidate,
+                       tables.registry_person, tables.registry_family, tables.case_file, tables.duplicate, tables.link,
+                       tables.probable_entry, tables.reference_list, tables.list_state, tables.candidate, tables.rule_outcome,
                        tables.verdict, tables.quota, tables.placement),
                 writes=(tables.decision, tables.selection, tables.released_quarantine, tables.released_fault,
-                        tables.released_rejected_line, tables.balance))
+                        tables.released_rejected_line, tables.balance, tables.list_exclusion, tables.exclusion_count,
+                        tables.audit_check, tables.audit_check_case, tables.audit_person))

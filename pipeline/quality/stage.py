@@ -21,7 +21,7 @@ from pipeline.quality.fault import fault_query
 HERE = Path(__file__).parent
 LOOKED_UP = ("nik_prefix", "superseded_delivery", "superseded_proposal", "told_again")
 COUNTED = ("quarantine", "current_proposal", "proposal_count", "delivered_row_count", "registry_count", "row_count",
-           "reconciliation", "fault_count", "funnel")
+           "reconciliation", "fault_count", "funnel", "list_state")
 METRICS = ("regency_metric", "file_metric")
 # The gate counts row by row and keeps nothing.
 GATE_MEMORY = "200MB"
@@ -86,6 +86,6 @@ def _stopped(run: Run, subject: str, check_name: str, counted: int, of_rows: int
 
 quality = Stage("quality", run=run_quality, check=raise_if_stopped, slow_import="pipeline.quality.gate",
                 reads=(tables.source_file, tables.delivery, tables.region, tables.person, tables.family, tables.proposal,
-                       tables.reference_entry),
+                       tables.reference_entry, tables.reference_list),
                 writes=(tables.fault, tables.quarantine, tables.current_proposal, tables.expectation, tables.gate,
-                        tables.reconciliation, tables.fault_count, tables.funnel))
+                        tables.reconciliation, tables.fault_count, tables.funnel, tables.list_state))

@@ -74,7 +74,7 @@ def test_rules_check_names_the_sound_files(tree, tepat):
     assert ended.out.splitlines() == [
         f"✓ {name}" for name in (
             "rules/programmes/prse.yaml", "rules/programmes/prse.cases.yaml", PROGRAMME, CASES, ROUND, f"rules/rounds/{PERUBAHAN}.yaml",
-            "rules/rounds/2025-prse.yaml", *LAYOUTS, "rules/quality.yaml", "rules/likeness.yaml")]
+            "rules/rounds/2025-prse.yaml", *LAYOUTS, "rules/reference.yaml", "rules/quality.yaml", "rules/likeness.yaml")]
 
 
 @pytest.mark.parametrize("name", ["2025-mruni", "../rounds/2025-murni", ""])

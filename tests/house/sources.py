@@ -89,14 +89,16 @@ class Listener:
 
 @cache
 def generated_sql() -> dict[str, str]:
-    """The queries that stages write themselves, by the table they make: the faults, and the eligibility of both programmes."""
+    """The queries that stages write themselves, by the table they make: the faults, what auditors look for, and the
+    eligibility of both programmes."""
     from pipeline.eligibility.stage import judge_all
+    from pipeline.publish.audit_checks import audit_fact_sql
     from pipeline.quality.fault import fault_query
 
     listener, without_packages = Listener(), Listener()
     judge_all(programme("2025-murni"), listener)
     judge_all(programme("2025-prse"), without_packages)
-    return listener.queries | {"fault": fault_query()} | {
+    return listener.queries | {"fault": fault_query(), "audit_fact": audit_fact_sql()} | {
         f"{table} without packages": query for table, query in without_packages.queries.items()}
 
 

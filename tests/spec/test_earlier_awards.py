@@ -21,9 +21,9 @@ def test_an_award_is_found_by_person_by_family_by_card_and_by_every_member(tmp_p
                                      | C | to_judge | F | P | FK |""")
     put(engine, tables.earlier_award, f"| round | case_id | person_key | family_key |\n{award}")
     put(engine, tables.earlier_vacancy, "| round |")
-    put(engine, tables.reference_entry, "| file_no |")
-    put(engine, tables.delivery, "| file_no |")
-    engine.make_from_arrow("listed_family", pa.table({"family_id": pa.array([], pa.string()), "list": pa.array([], pa.string())}))
+    for nothing, columns in (("listed_case", ("case_id", "evidence")), ("entry_key", ("list", "entry_key"))):
+        engine.make_from_arrow(nothing, pa.table({name: pa.array([], pa.string()) for name in columns}
+                                                 | {name: pa.array([], pa.int64()) for name in ("file_no", "source_row")}))
     engine.make_from_arrow("member_key", pa.table({"family_id": ["F", "F"], "person_key": ["P2", "M"]}))
     engine.make_from_arrow("card_key", pa.table({"family_id": ["F", "F", "H"], "family_key": ["FK", "GK", "other"]}))
     make(engine, "identity/link")

@@ -389,29 +389,6 @@ def test_strangers_are_not_made_a_family_by_a_key_that_stands_for_none(engine, c
         [("X", None)] if families[0] == "X" else [("kk:K1", 2), ("kk:K2", 3), ("kk:K3", 4), ("kk:K4", 5)])
 
 
-@pytest.mark.parametrize(("entry", "listed"), [
-    ("| 1 | 2 | earlier_recipients | A |   |", ["earlier_recipients"]),
-    ("| 1 | 2 | earlier_recipients |   | K |", ["earlier_recipients"]),
-    ("| 1 | 2 | state_employees    |   | K |", ["state_employees"]),
-    ("| 1 | 2 | state_employees    |   | P |", ["state_employees"]),     # the card in the proposal
-    ("| 1 | 2 | state_employees    |   | W |", []),                      # the card in a proposal of another person
-    ("| 1 | 2 | deceased           |   | K |", []),                      # a card does not say who died
-    ("| 1 | 2 | earlier_recipients | Z | Y |", []),
-    ("| 2 | 2 | earlier_recipients | A | K |", []),                      # a superseded list
-])
-def test_a_list_names_a_family_by_a_member_or_by_its_card(engine, entry, listed):
-    put(engine, tables.family_member, "| family_id | member_no | nik |\n| F | 1 | A |")
-    engine.make_from_arrow("family_card", pa.table({"family_id": ["F"], "no_kk": ["K"]}))
-    put(engine, tables.case_file, """| case_id | file_no | source_row | family_id | names_the_person |
-        | C | 1 | 2 | F | true |
-        | D | 1 | 3 | F |      |""")
-    put(engine, tables.current_proposal, "| file_no | source_row | no_kk |\n| 1 | 2 | P |\n| 1 | 3 | W |")
-    put(engine, tables.delivery, "| file_no | delivered_for | superseded |\n| 1 | issue | false |\n| 2 | issue | true |")
-    put(engine, tables.reference_entry, f"| file_no | source_row | list | nik | no_kk | delivered_for |\n{entry} issue |")
-    make(engine, "identity/listed_family")
-    assert [name for name, in engine.rows("select list from listed_family")] == listed
-
-
 def test_a_family_has_every_card_of_its_own_row_and_of_its_members_in_any_layout(engine):
     registry(engine, """| file_no | source_row | layout | nik | no_kk | id_keluarga |
         | 1 | 2 | L2 | A | K4 | F |

@@ -1,4 +1,4 @@
-"""What is wrong in a programme or a round is refused: `tests/fixtures/bad_rules/` holds a file for each way to be wrong.
+"""What is wrong in a programme, a round or the reference lists is refused: `tests/fixtures/bad_rules/` holds a file for each way to be wrong.
 
 The first comment lines of a file are the whole message, each problem in Indonesian and in English.
 """
@@ -17,6 +17,7 @@ from pipeline.core.draw_record import load_public_draw
 from pipeline.core.errors import RulesError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import load_programme
+from pipeline.core.reference import load_reference
 from pipeline.core.regions import Regions
 from pipeline.core.round import load_round
 from pipeline.core.round_fit import check_fit
@@ -28,15 +29,17 @@ FILES = sorted(path for path in BAD_RULES.glob("*/*.yaml") if path.parent.name !
 DAY = datetime.date(2025, 3, 31)
 REGENCIES = frozenset(Regions.load(ROOT / "rules/reference/regions.csv").regencies)
 UEP = load_programme(ROOT / "rules/programmes/uep.yaml", candidate_facts(), DAY)
-LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "seat_checks", "continued", "round_fit", "draw_record")
+LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "seat_checks", "continued", "round_fit", "draw_record", "reference")
 # A file that is not there and one that is too long are no fixtures: test_bad_content makes them.
 MADE_IN_TESTS = {"FILE_UNREADABLE", "FILE_TOO_BIG"}
 
 
 def load(path: Path) -> None:
-    """Load a file of the folder `programmes`, `draws` or `rounds` as a run does; the rounds are of UEP."""
+    """Load a file of the folder `programmes`, `draws`, `reference` or `rounds` as a run does; the rounds are of UEP."""
     if path.parent.name == "programmes":
         load_programme(path, candidate_facts(), DAY)
+    elif path.parent.name == "reference":
+        load_reference(path)
     elif path.parent.name == "draws":
         load_public_draw(path)
     else:

@@ -9,7 +9,7 @@ from pipeline.core.keys import case_id, family_key
 from pipeline.identity.stage import CASES, REGISTRY
 from pipeline.identity.ties import tie_families
 from pipeline.publish.reason import DUPLICATE, DUPLICATE_FAMILY
-from tests.tables import make, propose, put, rows
+from tests.tables import make, nothing_listed, propose, put, rows
 
 KEY = b"k" * 32
 
@@ -44,7 +44,7 @@ def cases(engine, persons, families="| file_no | source_row | id_keluarga |"):
         engine.make_from_arrow(table, pa.table({name: pa.array([], pa.string()) for name in (
             "person_key_a", "person_key_b", "decision", "person_key", "family_id")}))
     tie_families(engine)
-    make(engine, *(f"identity/{name}" for name in CASES if name not in ("listed_family", "link")))
+    make(engine, *(f"identity/{name}" for name in CASES[:CASES.index("row_account") + 1]))
 
 
 def told(engine, columns, table="registry_case"):
@@ -185,10 +185,9 @@ def test_the_facts_of_a_registry_case_are_its_heads_and_unknown_where_nobody_kno
     engine.make_from_arrow("age", pa.table({"birth_date": pa.array([3652], pa.date32()), "age_years": [45]}))
     engine.make_from_arrow("member_fact", pa.table({"family_id": ["F"], "has_state_employee": [False], "receives_pena": [False],
                                                     "has_disabled_member": [False], "members": [1]}))
-    engine.make_from_arrow("list_fact", pa.table({"family_id": ["F"], "listed_as_state_employee": [False],
-                                                  "listed_as_earlier_recipient": [False]}))
+    nothing_listed(engine)
     put(engine, tables.identity_finding, "| case_id |")
-    make(engine, "eligibility/candidate")
+    make(engine, "eligibility/listed", "eligibility/candidate")
     assert engine.rows("""select applicant_sex, applicant_age_years, applicant_alive, active_in_registry, applicant_is_family_head,
                                  applicant_marital_status from candidate""") == [expected]
     assert engine.rows("""select welfare_decile, lives_in_proposing_regency, has_state_employee, applicant_named_by_proposal,

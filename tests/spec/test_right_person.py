@@ -11,7 +11,7 @@ from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.identity.names import name_words, names_agree
 from pipeline.identity.stage import name_matches
-from tests.tables import make, propose, put, rows
+from tests.tables import make, nothing_listed, propose, put, rows
 
 
 @pytest.mark.parametrize(("name", "words"), [
@@ -118,7 +118,7 @@ def test_an_officer_may_say_whom_a_proposal_without_a_good_nik_means(tmp_path):
     assert named(tmp_path, "K2 | BUDI | 1990-01-01", "", nik="", decided={(1, 2): "A"}) is True
 
 
-@pytest.mark.parametrize(("the_person", "expected"), [("true", (False, 7, False, True, True, 45)), ("", (None,) * 5 + (34,))])
+@pytest.mark.parametrize(("the_person", "expected"), [("true", (False, 7, False, True, True, True, 45)), ("", (None,) * 6 + (34,))])
 def test_what_the_registry_says_of_a_stranger_is_not_said_of_the_applicant(tmp_path, the_person, expected):
     engine = DuckdbEngine(tmp_path)
     put(engine, tables.case_file, f"""| case_id | file_no | source_row | standing | names_the_person | nik | family_id | regency_code |
@@ -127,15 +127,16 @@ def test_what_the_registry_says_of_a_stranger_is_not_said_of_the_applicant(tmp_p
     put(engine, tables.registry_person, """| nik | regency_code | active_in_registry | birth_date | alive |
                                            | A | 64.01 | false | 1980-01-01 | true |""")
     put(engine, tables.registry_family, "| family_id | welfare_decile |\n| F | 7 |")
-    put(engine, tables.link, "| case_id | linked_to |\n| C | deceased |\n| C | earlier_round |")
+    put(engine, tables.link, "| case_id | linked_to |\n| C | earlier_round |")
     engine.make_from_arrow("age", pa.table({"birth_date": [date(1980, 1, 1), date(1990, 5, 5)], "age_years": [45, 34]}))
     engine.make_from_arrow("member_fact", pa.table({"family_id": ["F"], "has_state_employee": [True], "receives_pena": [False],
                                                     "has_disabled_member": [False], "members": [1]}))
-    engine.make_from_arrow("list_fact", pa.table({"family_id": ["F"], "listed_as_state_employee": [True],
-                                                  "listed_as_earlier_recipient": [True]}))
+    nothing_listed(engine)
+    engine.make_from_arrow("list_fact", pa.table({"case_id": ["C"], "fact": ["listed_as_kur_debtor"], "listed": [True]}))
+    engine.make_from_arrow("death", pa.table({"case_id": ["C"], "is_certain": [1]}))
     put(engine, tables.identity_finding, "| case_id |")
-    make(engine, "eligibility/candidate")
-    assert engine.rows("""select active_in_registry, welfare_decile, applicant_alive, has_state_employee,
+    make(engine, "eligibility/listed", "eligibility/candidate")
+    assert engine.rows("""select active_in_registry, welfare_decile, applicant_alive, has_state_employee, listed_as_kur_debtor,
                                  awarded_in_earlier_round, applicant_age_years from candidate""") == [expected]
     engine.close()
 

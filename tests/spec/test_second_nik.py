@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
-from tests.tables import make, put, rows
+from tests.tables import make, nothing_listed, put, rows
 
 
 @pytest.fixture
@@ -74,6 +74,6 @@ def test_what_is_held_is_unknown_and_what_is_asked_is_unknown_to_another_rule(en
         put(engine, table, "| case_id |" if table is tables.link else "| file_no |")
     engine.make_from_query("age", "select date '1980-01-01' as birth_date, 45 as age_years")
     engine.make_from_query("member_fact", "select '' as family_id, true as has_state_employee, true as receives_pena, true as has_disabled_member")
-    engine.make_from_query("list_fact", "select '' as family_id, true as listed_as_state_employee, true as listed_as_earlier_recipient")
-    make(engine, "eligibility/candidate")
+    nothing_listed(engine)
+    make(engine, "eligibility/listed", "eligibility/candidate")
     assert engine.rows("select applicant_has_second_nik, family_resembles_another from candidate where case_id = 'C'") == [facts]
