@@ -1,21 +1,42 @@
 -- table above, one row per ranked case: what the cases above it had taken of its regency's seats at its turn
 -- reads ranked, seat_rule
-with counted as (
+-- Below the last that is selected all turns are alike: nothing more is taken, and whom a floor passes over there takes no seat from anybody.
+with last_selected as (
     select
-        ranked.*,
+        regency_code, max(rank_in_province) as last_turn, count(*) as taken, sum(in_1) as taken_1, sum(in_2) as taken_2
+    from ranked
+    where is_selected = 1
+    group by regency_code
+),
+counted as (
+    select
+        ranked.case_id,
         coalesce(sum(is_selected) over above, 0) as taken,
         coalesce(sum(is_passed_over) over above, 0) as passed_over,
         coalesce(sum(is_selected * in_1) over above, 0) as taken_1,
         coalesce(sum(is_selected * in_2) over above, 0) as taken_2
     from ranked
-    window above as (partition by regency_code order by rank_in_province rows between unbounded preceding and 1 preceding)
+    join last_selected on last_selected.regency_code = ranked.regency_code
+    where ranked.rank_in_province <= last_selected.last_turn
+    window above as (partition by ranked.regency_code order by ranked.rank_in_province rows between unbounded preceding and 1 preceding)
+),
+told as (
+    select
+        ranked.*,
+        coalesce(counted.taken, last_selected.taken, 0) as taken,
+        coalesce(counted.passed_over, 0) as passed_over,
+        coalesce(counted.taken_1, last_selected.taken_1, 0) as taken_1,
+        coalesce(counted.taken_2, last_selected.taken_2, 0) as taken_2
+    from ranked
+    left join last_selected on last_selected.regency_code = ranked.regency_code
+    left join counted on counted.case_id = ranked.case_id and ranked.rank_in_province <= last_selected.last_turn
 )
 select
-    counted.*,
+    told.*,
     seat_rule.held_seats,
     seat_rule.seats_to_give,
-    seat_rule.seats_to_give - counted.taken as seats_left,
-    greatest(seat_rule.floor_1 - counted.taken_1 - counted.in_1, 0) as need_1,
-    greatest(seat_rule.floor_2 - counted.taken_2 - counted.in_2, 0) as need_2
-from counted
-join seat_rule on seat_rule.regency_code = counted.regency_code
+    seat_rule.seats_to_give - told.taken as seats_left,
+    greatest(seat_rule.floor_1 - told.taken_1 - told.in_1, 0) as need_1,
+    greatest(seat_rule.floor_2 - told.taken_2 - told.in_2, 0) as need_2
+from told
+join seat_rule on seat_rule.regency_code = told.regency_code

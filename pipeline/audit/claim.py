@@ -25,7 +25,7 @@ CLAIMS = (
 TABLES = ("seat_rule", "used_up", "package_list", "ranked", "above", "below", "turn", "floor_member", "place_words", "rule_words", "cut_off")
 
 # What is found in Python, and the tables it is found from.
-FOUND_FROM = {"judged": ("candidate", "rule"), "reserve": ("quota", "floor", "seat_trace", "round"),
+FOUND_FROM = {"judged": ("candidate", "rule"), "outcome_told": ("rule_outcome", "rule"), "reserve": ("quota", "floor", "seat_trace", "round"),
               "floor_again": ("ranked", "floor", "floor_decree", "resource", "seat_rule")}
 
 

@@ -2,7 +2,11 @@
 -- id Setiap kasus ada satu kali di daftar keputusan; yang dinilai ada di candidate, yang berperingkat di placement.
 -- en Every case stands once among the decisions; those judged stand in candidate, those ranked in placement.
 -- reads decision, candidate, placement
-with found as (
+-- A file that holds as many rows as cases that belong in it, and each of those, holds none of them twice.
+with expected as (
+    select count(*) filter (outcome <> 'not_judged') as judged, count(*) filter (outcome in ('eligible', 'conditional')) as ranked from decision
+),
+found as (
     select
         coalesce(decision.case_id, candidate.case_id, placement.case_id) as case_id,
         coalesce(decision.regency_code, candidate.regency_code, placement.regency_code) as regency_code,
@@ -19,9 +23,15 @@ with found as (
 repeated as (
     select case_id, min(regency_code) as regency_code, 'decision' as file, count(*) as times from decision group by case_id
     union all
-    select case_id, min(regency_code) as regency_code, 'candidate' as file, count(*) as times from candidate group by case_id
+    select case_id, min(regency_code) as regency_code, 'candidate' as file, count(*) as times
+    from candidate
+    where (select count(*) from candidate) <> (select judged from expected)
+    group by case_id
     union all
-    select case_id, min(regency_code) as regency_code, 'placement' as file, count(*) as times from placement group by case_id
+    select case_id, min(regency_code) as regency_code, 'placement' as file, count(*) as times
+    from placement
+    where (select count(*) from placement) <> (select ranked from expected)
+    group by case_id
 )
 select case_id, regency_code, concat(file, ': ', times, ' ≠ 1') as what from repeated where times > 1
 union all

@@ -10,14 +10,14 @@ from pipeline.audit import earlier
 from pipeline.audit.claim import FOUND_FROM, TABLES, load, tables_for
 from pipeline.audit.condition import value_sql
 from pipeline.audit.floors_again import Floors, Ranked, floors_again
-from pipeline.audit.judged import judged_sql
+from pipeline.audit.judged import judged_sql, outcome_told_sql
 from pipeline.audit.manifest import gaps, manifest_wrong, run_numbers
 from pipeline.audit.parameters import deciding_tables, draw_tables, reserve_table, values_sql
 from pipeline.audit.release_folder import Release
 
 FILES = ("decision", "candidate", "rule_outcome", "placement", "quota", "seat_trace", "floor", "resource", "balance", "selection",
          "link", "duplicate", "quarantine", "fault", "gate", "row_account", "reconciliation")
-DECIDING = ("rule", "rule_override", "round", "decree", "floor_decree", "floor_words", "package", "supply", "earlier_round", "judged")
+DECIDING = ("rule", "rule_override", "round", "decree", "floor_decree", "floor_words", "package", "supply", "earlier_round", "judged", "outcome_told")
 DRAW = ("ticket_pad", "draw_step", "frozen_list", "frozen_regency", "draw_moment", "ticket_share")
 # Where the tables come from that are no file of the release.
 SOURCES = {
@@ -140,7 +140,7 @@ def _told(manifest: dict) -> dict[str, str | None]:
         if "draw" not in keys:
             told |= draw_tables(manifest["draw"], manifest["round"])
         if not keys & {"deciding", "overrides", "candidates", "earlier_rounds"}:
-            told |= deciding_tables(manifest) | {"judged": judged_sql(manifest["deciding"])}
+            told |= deciding_tables(manifest) | {"judged": judged_sql(manifest["deciding"]), "outcome_told": outcome_told_sql(manifest["deciding"])}
         if not lacking:
             told["run_number"] = values_sql(TOLD, run_numbers(manifest))
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):

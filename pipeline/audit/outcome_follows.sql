@@ -1,40 +1,53 @@
 -- claim outcome_follows
 -- id Hasil setiap kasus, aturan yang gagal, yang belum diketahui dan pertanyaan lapangan mengikuti hasil tiap aturan.
 -- en The outcome of a case, its failed and unknown rules and its field questions follow from the outcomes of the rules.
--- reads decision, rule_outcome, rule
-with settled as (
+-- reads decision, outcome_told, rule
+with ending as (
+    select distinct met, not_met, unknown, overridden from outcome_told
+),
+found as (
     select
-        rule_outcome.case_id, rule.rule_no, rule.rule, rule.sense, rule.if_unknown, rule_outcome.decided_by,
-        case when rule_outcome.outcome = 'unknown' and rule.if_unknown in ('met', 'not_met') then rule.if_unknown
-             else rule_outcome.outcome end as outcome
-    from rule_outcome
-    join rule on rule.rule = rule_outcome.rule
+        ending.*, rule.rule_no, rule.rule, rule.sense, rule.if_unknown, ending.overridden[rule.word] & rule.bit <> 0 as is_overridden,
+        case when ending.met[rule.word] & rule.bit <> 0 then 'met'
+             when ending.not_met[rule.word] & rule.bit <> 0 then 'not_met'
+             when ending.unknown[rule.word] & rule.bit = 0 then '–'
+             when rule.if_unknown in ('met', 'not_met') then rule.if_unknown
+             else 'unknown' end as outcome
+    from ending
+    cross join rule
 ),
 told as (
     select
-        case_id,
+        met, not_met, unknown, overridden,
         string_agg(rule, ';' order by rule_no) filter (outcome = case sense when 'required' then 'not_met' else 'met' end) as failed_rules,
         string_agg(rule, ';' order by rule_no) filter (outcome = 'unknown') as unknown_rules,
         string_agg(rule, ';' order by rule_no) filter (outcome = 'unknown' and if_unknown = 'ask_field') as field_questions,
-        string_agg(rule, ';' order by rule_no) filter (decided_by = 'override') as overridden_rules
-    from settled
-    group by case_id
+        string_agg(rule, ';' order by rule_no) filter (is_overridden) as overridden_rules
+    from found
+    group by met, not_met, unknown, overridden
+),
+worded as (
+    select
+        met, not_met, unknown, overridden,
+        case
+            when failed_rules is not null then 'ineligible'
+            when unknown_rules is distinct from field_questions then 'undetermined'
+            when field_questions is not null then 'conditional'
+            else 'eligible'
+        end as outcome,
+        concat_ws(' | ', coalesce(failed_rules, ''), coalesce(unknown_rules, ''), coalesce(field_questions, ''), coalesce(overridden_rules, '')) as rules
+    from told
 ),
 expected as (
     select
-        decision.case_id, decision.regency_code, decision.outcome,
-        case
-            when told.case_id is null then 'not_judged'
-            when told.failed_rules is not null then 'ineligible'
-            when told.unknown_rules is distinct from told.field_questions then 'undetermined'
-            when told.field_questions is not null then 'conditional'
-            else 'eligible'
-        end as expected_outcome,
+        decision.case_id, decision.regency_code, decision.outcome, coalesce(worded.outcome, 'not_judged') as expected_outcome,
         concat_ws(' | ', decision.failed_rules, decision.unknown_rules, decision.field_questions, decision.overridden_rules) as rules,
-        concat_ws(' | ', coalesce(told.failed_rules, ''), coalesce(told.unknown_rules, ''), coalesce(told.field_questions, ''),
-                  coalesce(told.overridden_rules, '')) as expected_rules
+        coalesce(worded.rules, ' |  |  | ') as expected_rules
     from decision
-    left join told on told.case_id = decision.case_id
+    left join outcome_told on outcome_told.case_id = decision.case_id
+    left join worded
+        on worded.met = outcome_told.met and worded.not_met = outcome_told.not_met
+        and worded.unknown = outcome_told.unknown and worded.overridden = outcome_told.overridden
 )
 select
     case_id, regency_code,

@@ -1,16 +1,19 @@
 -- claim reason_facts
 -- id Batas kelompok, apa yang habis dan siapa penerima terakhirnya benar di setiap alasan.
 -- en The cut-off of the group, what had run out and who took the last of it are right in every reason.
--- reads placement, ranked, package_list
-with facts as (
+-- reads placement, package_list, used_up
+with last_of_group as (
+    select regency_code, floor_groups, max(rank_in_regency) as cut_off from placement where status = 'selected' group by regency_code, floor_groups
+),
+facts as (
     select
         placement.case_id, placement.regency_code, placement.cut_off_rank, placement.short_resource, placement.last_winner_rank,
-        max(case when placement.status = 'selected' then placement.rank_in_regency end)
-            over (partition by placement.regency_code, placement.floor_groups) as expected_cut_off,
+        last_of_group.cut_off as expected_cut_off,
         case placement.reason_code when 'STOCK_OUT' then array_to_string(package_list.in_stock, ';') when 'BUDGET' then 'budget' end as expected_short,
-        nullif(case placement.reason_code when 'STOCK_OUT' then package_list.until when 'BUDGET' then ranked.money_until end, 0) as expected_last
+        nullif(case placement.reason_code when 'STOCK_OUT' then package_list.until when 'BUDGET' then budget.last_rank end, 0) as expected_last
     from placement
-    join ranked on ranked.case_id = placement.case_id
+    left join used_up budget on budget.resource = 'budget'
+    left join last_of_group on last_of_group.regency_code = placement.regency_code and last_of_group.floor_groups = placement.floor_groups
     left join package_list on package_list.acceptable_packages = placement.acceptable_packages
 )
 select
