@@ -113,7 +113,7 @@ def next_event(book: Book, vacancy: Vacancy) -> Event:
     elsewhere = sorted({case.case_id for case in waiting(book.lists, book.standing, regency)} & book.elsewhere.now())
     choice = succession(book.lists, book.standing, vacancy.case_id, elsewhere)
     return Event(len(book.events) + 1, vacancy.at, book.run_id, vacancy.case_id, vacancy.reason, vacancy.evidence, vacancy.officer,
-                 vacancy.approved_by,                 choice.successor, choice.package, choice.shortfall, tuple(elsewhere), head(book.events))
+                 vacancy.approved_by, choice.successor, choice.package, choice.shortfall, tuple(elsewhere), head(book.events))
 
 
 def lists_of(folder: Path) -> Lists:
