@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.core.condition import facts_in
-from pipeline.core.errors import Problem, QualityStop, UsageError, language
+from pipeline.core.errors import Problem, TepatError, UsageError, language
 from pipeline.core.facts import candidate_facts
 from pipeline.core.keys import load_key, person_key
 from pipeline.core.ledger import ledger_of
@@ -146,7 +146,7 @@ def _substitutions(told: Told, case_id: str) -> Iterator[str]:
     """What the ledger of the round says of the case since the lists were made."""
     try:
         events = ledger_of(told.paths, told.round_name, told.manifest["run_id"])
-    except QualityStop as broken:
+    except TepatError as broken:
         yield from (problem.text(language()) for problem in broken.problems)
         return
     for event in events:

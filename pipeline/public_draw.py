@@ -100,6 +100,8 @@ def minutes(root: Path, record: DrawRecord) -> str:
         f"SHA-256 daftar: {frozen.list_sha256}",
         f"Daftar (nomor kasus saja, untuk diumumkan): {Paths(root).frozen_list(record.round).relative_to(root).as_posix()}",
         *_source_lines(record.sources),
+        *(f"Penerima putaran {name} dikecualikan menurut proses {one.run_id}, kepala bukunya: {one.ledger_head or '-'}"
+          for name, one in frozen.earlier.items()),
         f"SHA-256 aturan, program dan setiap berkas data: rules/rounds/{record.round}.draw.yaml",
         "Sejak pembekuan hanya berkas, aturan dan program itu yang dipakai; berkas yang lebih baru tidak dibaca.",
         f"Setelah nilainya ada: tepat draw --round {record.round} {asked(record)}"])

@@ -35,6 +35,11 @@ class Book:
     standing: Standing
     elsewhere: Elsewhere
 
+    @property
+    def where(self) -> str:
+        """The ledger's file, for messages."""
+        return _where(self.paths, self.round_name)
+
 
 @dataclass(frozen=True)
 class Vacancy:
@@ -59,7 +64,7 @@ def open_book(paths: Paths, round_name: str) -> Book:
     if not release.is_whole(folder):
         raise QualityStop(Problem(f"data/out/{round_name}/runs/{run_id}", "RUN_DAMAGED", "berkas daftar tidak utuh lagi. Kembalikan folder ini dari cadangan.",
                                   "the files of the lists are no longer whole. Restore this folder from the backup."))
-    lists, where = lists_of(folder), paths.ledger(round_name).relative_to(paths.root).as_posix()
+    lists, where = lists_of(folder), _where(paths, round_name)
     standing, elsewhere = replay(where, lists, events), elsewhere_of(paths, round_name)
     elsewhere.recheck(where, events)
     return Book(paths, round_name, run_id, lists, events, standing, elsewhere)
@@ -74,7 +79,9 @@ def books(paths: Paths, round_name: str | None) -> list[Book]:
     problems: list[Problem] = []
     for name in names:
         try:
-            found.append(open_book(paths, name))
+            book = open_book(paths, name)
+            book.elsewhere.check_nobody_twice(book.where, book.events, book.standing.awards)
+            found.append(book)
         except QualityStop as stop:
             problems += stop.problems
     if problems:
@@ -106,7 +113,7 @@ def next_event(book: Book, vacancy: Vacancy) -> Event:
     elsewhere = sorted({case.case_id for case in waiting(book.lists, book.standing, regency)} & book.elsewhere.now())
     choice = succession(book.lists, book.standing, vacancy.case_id, elsewhere)
     return Event(len(book.events) + 1, vacancy.at, book.run_id, vacancy.case_id, vacancy.reason, vacancy.evidence, vacancy.officer,
-                 vacancy.approved_by,                 choice.successor, choice.package, choice.shortfall, tuple(elsewhere), head(book.events))
+                 vacancy.approved_by, choice.successor, choice.package, choice.shortfall, tuple(elsewhere), head(book.events))
 
 
 def lists_of(folder: Path) -> Lists:
@@ -154,6 +161,10 @@ def _check_holds(book: Book, case_id: str) -> None:
     raise UsageError(Problem(shown, "CASE_HOLDS_NO_AWARD",
                              f"kasus ini tidak memegang bantuan di putaran {book.round_name}. Salin nomor kasus dari daftar terpilih atau dari buku.",
                              f"this case holds no award in the round {book.round_name}. Copy the case number from the list or from the ledger."))
+
+
+def _where(paths: Paths, round_name: str) -> str:
+    return paths.ledger(round_name).relative_to(paths.root).as_posix()
 
 
 def _names(joined: str) -> tuple[str, ...]:

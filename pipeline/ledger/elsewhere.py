@@ -1,9 +1,9 @@
-"""Who holds an award of another round that shares no recipients with this one: now, and at the time of an event, as far as releases tell."""
+"""Who holds an award of another round that shares no recipients with this one: now, and ever, as far as releases tell."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,14 +27,18 @@ class Related:
     made_with: str | None
     in_force: bool
 
-    def holders_at(self, at: str | None) -> set[str]:
-        """The person and family keys of who holds an award, at some time or (None) now; of one and the same second, before and after."""
-        selected = [row["case_id"] for row in self.listed if row["status"] == "selected"]
-        if at is None:
-            held = holders(selected, self.events)
-        else:
-            held = holders(selected, (event for event in self.events if event.at < at)) | holders(
-                selected, (event for event in self.events if event.at <= at))
+    def holding(self) -> set[str]:
+        """The person and family keys of who holds an award of it now."""
+        return self._keys(holders(self._selected(), self.events))
+
+    def ever_holding(self) -> set[str]:
+        """The same of everybody who ever held one."""
+        return self._keys({*self._selected(), *(event.successor for event in self.events)})
+
+    def _selected(self) -> list[str]:
+        return [row["case_id"] for row in self.listed if row["status"] == "selected"]
+
+    def _keys(self, held: set[str]) -> set[str]:
         return {key for row in self.listed if row["case_id"] in held for key in (row["person_key"], row["family_key"]) if key}
 
 
@@ -47,21 +51,37 @@ class Elsewhere:
 
     def now(self) -> set[str]:
         """The cases of this round whose person or family holds an award of a related round in force."""
-        return self._cases({key for one in self.related if one.in_force for key in one.holders_at(None)})
+        return self._cases({key for one in self.related if one.in_force for key in one.holding()})
 
     def recheck(self, where: str, events: Sequence[Event]) -> None:
-        """Raises QualityStop, with their lines, at events that passed over somebody, or did not, against what all releases show."""
+        """Raises QualityStop, with their lines, at events that passed over a case of which no release shows an award elsewhere.
+
+        A later run counts for the events after those that it was made with. Whether the award was held at that very time, clocks
+        of different days do not tell.
+        """
         problems = []
         for number, event in enumerate(events):
             heads = {None, "", *(before.hash for before in events[:number])}
-            known = [one for one in self.related if one.made_with in heads]
-            held, in_force = (self._cases({key for one in runs for key in one.holders_at(event.at)})
-                              for runs in (known, [one for one in known if one.in_force]))
-            unshown = sorted(set(event.elsewhere) - held)
-            twice = sorted({event.successor} & in_force - set(unshown))
-            problems += [_problem(f"{where}:{event.no}", unshown, twice)] if unshown or twice else []
+            held = self._cases({key for one in self.related if one.made_with in heads for key in one.ever_holding()})
+            if unshown := ", ".join(sorted(set(event.elsewhere) - held)):
+                problems.append(Problem(
+                    f"{where}:{event.no}", "LEDGER_ELSEWHERE",
+                    id=f"tidak ada rilis di data/out yang menunjukkan bahwa kasus yang dilewati ini memegang bantuan di putaran lain: {unshown}. "
+                       "Kembalikan buku ini, atau folder rilis putaran itu, dari cadangan.",
+                    en=f"no release in data/out shows that these cases, which were passed over, had an award in another round: {unshown}. "
+                       "Restore the ledger, or the folder of that round's release, from the backup."))
         if problems:
             raise QualityStop(problems)
+
+    def check_nobody_twice(self, where: str, events: Sequence[Event], awards: Container[str]) -> None:
+        """Raises QualityStop, with their lines, at successors who hold an award of another round too."""
+        now = self.now()
+        if twice := [event for event in events if event.successor in awards and event.successor in now]:
+            raise QualityStop(Problem(
+                f"{where}:{event.no}", "AWARD_TWICE",
+                id=f"pengganti {event.successor} memegang bantuan di putaran lain juga. Kosongkan salah satunya: tepat vacate, alasan DUPLICATE_AID.",
+                en=f"the successor {event.successor} has an award in another round too. Let one of them go: tepat vacate, reason DUPLICATE_AID.")
+                for event in twice)
 
     def _cases(self, keys: set[str]) -> set[str]:
         return {row["case_id"] for row in self.listed if {row["person_key"], row["family_key"]} & keys}
@@ -97,12 +117,3 @@ def _listed(folder: Path) -> tuple[dict, ...]:
 def _manifest(folder: Path) -> dict:
     return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
 
-
-def _problem(where: str, unshown: Iterable[str], twice: Iterable[str]) -> Problem:
-    said = [(f"tidak ada rilis di data/out yang menunjukkan bahwa kasus yang dilewati ini saat itu memegang bantuan di putaran lain: {', '.join(unshown)}",
-             f"no release in data/out shows that these cases, which were passed over, had an award in another round then: {', '.join(unshown)}")] * bool(unshown)
-    said += [(f"penggantinya saat itu sudah memegang bantuan di putaran lain: {', '.join(twice)}",
-              f"the successor had an award in another round already: {', '.join(twice)}")] * bool(twice)
-    id_, en = ("; ".join(texts) for texts in zip(*said))
-    return Problem(where, "LEDGER_ELSEWHERE", f"{id_}. Kembalikan buku ini, atau folder rilis putaran itu, dari cadangan.",
-                   f"{en}. Restore the ledger, or the folder of that round's release, from the backup.")

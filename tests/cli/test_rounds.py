@@ -188,7 +188,10 @@ def test_a_successor_who_has_an_award_of_a_later_round_is_told_though_the_chain_
     twice = events(two_rounds)[2]["elsewhere"][0]
     forge(two_rounds, MURNI, 3, successor=twice, elsewhere=())
     ended = tepat(two_rounds, "ledger", language="en")
-    assert ended.code == 65 and f"{MURNI}.ledger.jsonl:3: " in ended.err and "[LEDGER_ELSEWHERE]" in ended.err and twice in ended.err
+    assert ended.code == 65 and f"{MURNI}.ledger.jsonl:3: " in ended.err and "[AWARD_TWICE]" in ended.err and twice in ended.err
+    gone = ("--round", MURNI, "--reason", "DUPLICATE_AID", *TOLD[2:])
+    assert tepat(two_rounds, "vacate", twice, *gone).code == 0
+    assert tepat(two_rounds, "ledger").code == 0, "one of the two was let go"
 
 
 def test_what_the_later_ledger_passes_over_is_rechecked_in_the_earlier_one(two_rounds, tepat):

@@ -12,7 +12,7 @@ from pipeline.core.errors import FrozenDiffers
 from pipeline.core.frozen import check_parts
 from pipeline.core.yaml_file import load_yaml
 from pipeline.flow import select as run_select
-from pipeline.public_draw import Value, enter, freeze, sources_of
+from pipeline.public_draw import Value, enter, freeze, minutes, sources_of
 from tests.cli.conftest import command, copy
 from tests.cli.test_rounds import decisions, keys, recipients
 from tests.cli.test_vacate import TOLD, events, on_list, released_files
@@ -80,6 +80,9 @@ def test_an_award_is_not_given_up_while_a_later_round_waits_for_its_draw(frozen,
 def test_the_record_of_a_freeze_says_which_lists_and_how_much_of_their_ledger_were_left_out(frozen):
     told = load_yaml(frozen / f"rules/rounds/{PERUBAHAN}.draw.yaml").values["frozen"]["earlier"]
     assert told == {MURNI: {"run_id": current(frozen).resolve().name, "ledger_head": events(frozen)[0]["hash"]}}
+    record = load_public_draw(frozen / f"rules/rounds/{PERUBAHAN}.draw.yaml").record
+    assert f"Penerima putaran {MURNI} dikecualikan menurut proses {told[MURNI]['run_id']}, kepala bukunya: {told[MURNI]['ledger_head']}" in minutes(
+        frozen, record)
 
 
 def test_lists_that_a_frozen_list_leaves_out_are_not_made_anew(frozen, tmp_path, select):
@@ -177,3 +180,10 @@ def test_lists_of_an_earlier_round_that_are_others_than_at_the_freeze_are_named(
                     earlier={MURNI: "another"}, run_id=made.run_id)
     problem, = stopped.value.problems
     assert (problem.where, problem.code) == (f"data/out/{MURNI}", "FROZEN_EARLIER_DIFFERS") and made.earlier[MURNI].run_id in problem.en
+
+
+def test_a_record_that_is_broken_hides_no_explanation_of_the_round_before(frozen, tmp_path, tepat):
+    tree = copy(frozen, tmp_path / "tree")
+    (tree / f"rules/rounds/{PERUBAHAN}.draw.yaml").write_text("round: 1\n", encoding="utf-8")
+    ended = tepat(tree, "explain", on_list(tree, "selected")[0])
+    assert (ended.code, ended.err) == (0, "") and f"{PERUBAHAN}.draw.yaml" in ended.out
