@@ -1,18 +1,23 @@
 -- writes likely_pair, one row per pair of people who are alike enough to be compared, the smaller number first
 -- reads registry_row, proposal_row
--- Either the birth date and the village, or the beginning of the first or last word of the name; or the village, the name and
--- the year, or the day and month, of birth; or the card and the beginning of such a word; or, without a birth date, name and
--- village.
+-- The birth date and either the name, or the village, or the regency and the beginning of the first or last word of the name;
+-- or the village, the name and the year, or the day and month, of birth; or the card and the beginning of such a word; or,
+-- without a birth date, name and village. Who only has the birth date and a like name in another regency is never flagged.
 with sought as (
     -- Of two of the registry who are both sought the smaller number meets the larger.
-    select person_no, spoken_no, head_no, tail_no, born, village, card, person_no as meets_above
+    select person_no, spoken_no, head_no, tail_no, born, village, regency, card, person_no as meets_above
     from registry_row
     where is_sought
     union all
-    select person_no, spoken_no, head_no, tail_no, born, village, card, -1 as meets_above
+    select person_no, spoken_no, head_no, tail_no, born, village, regency, card, -1 as meets_above
     from proposal_row
 ),
 met as (
+    select sought.person_no as one, other.person_no as two
+    from sought
+    join registry_row other on other.born = sought.born and other.spoken_no = sought.spoken_no
+    where sought.meets_above < other.person_no or not other.is_sought
+    union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row other on other.born = sought.born and other.village = sought.village
@@ -20,12 +25,12 @@ met as (
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other on other.born = sought.born and other.head_no = sought.head_no
+    join registry_row other on other.born = sought.born and other.regency = sought.regency and other.head_no = sought.head_no
     where sought.meets_above < other.person_no or not other.is_sought
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other on other.born = sought.born and other.tail_no = sought.tail_no
+    join registry_row other on other.born = sought.born and other.regency = sought.regency and other.tail_no = sought.tail_no
     where sought.meets_above < other.person_no or not other.is_sought
     union all
     select sought.person_no as one, other.person_no as two
