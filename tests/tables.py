@@ -49,6 +49,12 @@ def nothing_listed(engine: DuckdbEngine) -> None:
     engine.make_from_arrow("death", pa.table({"case_id": pa.array([], pa.string()), "is_certain": pa.array([], pa.int64())}))
 
 
+def nothing_in_question(engine: DuckdbEngine) -> None:
+    """Make what is known of second NIKs and of earlier rounds but for the links, empty."""
+    put(engine, tables.identity_finding, "| case_id |")
+    put(engine, tables.earlier_family, "| case_id |")
+
+
 def _typed(type_, cell: str):
     if cell == "":
         return None

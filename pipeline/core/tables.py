@@ -207,6 +207,11 @@ earlier_award = Table("earlier_award", "one row per recipient of an earlier roun
     known("family_key", Text(), "Kunci keluarga", "Keyed hash of the family", "no family known"),
 ))
 
+earlier_member = Table("earlier_member", "one row per known member of the family of a recipient of an earlier round", ("round", "case_id", "person_key"), (
+    ROUND, CASE_ID,
+    Column("person_key", Text(), "Kunci orang", "Keyed hash of the member's NIK"),
+    known("family_key", Text(), "Kunci keluarga", "Keyed hash of the recipient's family", "no family known"),
+))
 earlier_vacancy = Table("earlier_vacancy", "one row per award of an earlier round that was given up on the day of the registry or later",
                         ("round", "case_id"), (
     ROUND, CASE_ID, regency_code(),
@@ -420,6 +425,11 @@ probable_entry = Table("probable_entry", "one row per case, member and entry of 
 
 # ---- eligibility ----------------------------------------------------------------------------------------------------
 
+earlier_family = Table("earlier_family", "one row per case whose family has members of another family that received aid in an earlier round",
+                       ("case_id",), (
+    CASE_ID,
+    Column("members", Whole(1), "Anggota", "Members who lived in a recipient's family, of the family with most of them"),
+))
 identity_finding = Table("identity_finding", "one row per case with a person who may be known by a second NIK", ("case_id",), (
     CASE_ID,
     Column("has_second_nik", Flag(), "Pemohon punya NIK kedua", "An officer decided that the applicant has a second NIK, and nobody proposed it"),
@@ -470,6 +480,9 @@ candidate = Table("candidate", "one row per case that is judged: the facts it is
     known("receives_pena", Flag(), "Ada anggota penerima PENA menurut registri", "A member is flagged as receiving PENA"),
     known("awarded_in_earlier_round", Flag(), "Sudah menerima pada putaran sebelumnya",
           "The person or the family received aid in an earlier round of this programme"),
+    known("split_from_awarded_family", Flag(), "Anggotanya dulu sekeluarga dengan penerima putaran sebelumnya",
+          "Members of the family lived in the family of a recipient of an earlier round: two or more",
+          "one member did, who may have married out of it, or the family is not known"),
     known("applicant_has_second_nik", Flag(), "Pemohon tercatat pula dengan NIK lain", "The applicant is registered under a second NIK too",
           "a pair that is probably one person waits for an officer, or the registry's families are the cases"),
     known("family_resembles_another", Flag(), "Ada anggota keluarga yang mirip orang lain di registri",
@@ -595,6 +608,12 @@ decision = Table("decision", "one row per case", ("case_id",), (
     Column("reason_text_id", Text(), "Alasan", "Reason in Indonesian"),
     Column("reason_text_en", Text(), "Alasan (Inggris)", "Reason in English"),
     OVERRIDDEN_RULES,
+), released=True)
+
+award_member = Table("award_member", "one row per known member of the family of a case on the list or in reserve: later rounds find them again",
+                     ("case_id", "person_key"), (
+    CASE_ID,
+    Column("person_key", Text(), "Kunci orang", "Keyed hash of the member's NIK"),
 ), released=True)
 
 selection = Table("selection", "one row per case on the list or in reserve", ("regency_code", "status", "list_no"), (

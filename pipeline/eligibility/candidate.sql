@@ -1,5 +1,5 @@
 -- writes candidate, one row per case that is judged: the facts it is judged on
--- reads case_file, current_proposal, registry_person, registry_family, member_fact, listed, death, link, identity_finding, age
+-- reads case_file, current_proposal, registry_person, registry_family, member_fact, listed, death, history, identity_finding, age
 -- The business is known from the proposal, the people and the family from the registry. What that says of the owner of a
 -- NIK is said of the applicant only where the proposal names the owner: nobody is refused for a stranger's job. Without a
 -- proposal the registry family itself is the case, and its head the applicant.
@@ -18,16 +18,6 @@ to_judge as (
         case when is_certain = 1 then lives_in_regency end as lives_in_regency,
         case when is_certain = 1 then is_family_head end as is_family_head
     from certain
-),
--- What officers found in the field when an award of an earlier round was given up. It makes nobody ineligible.
-found_dead as (
-    select case_id from link where linked_to = 'gave_up(DIED)' and evidence = 'person_key' group by case_id
-),
-found_moved as (
-    select case_id from link where linked_to = 'gave_up(MOVED)' group by case_id
-),
-awarded as (
-    select case_id from link where linked_to = 'earlier_round' group by case_id
 )
 select
     to_judge.case_id,
@@ -36,12 +26,12 @@ select
     to_judge.names_the_person as applicant_named_by_proposal,
     registry_person.active_in_registry,
     registry_family.welfare_decile,
-    case when found_moved.case_id is null or not to_judge.lives_in_regency then to_judge.lives_in_regency end as lives_in_proposing_regency,
+    case when history.found_moved and to_judge.lives_in_regency then null else to_judge.lives_in_regency end as lives_in_proposing_regency,
     age.age_years as applicant_age_years,
     coalesce(registry_person.sex, current_proposal.sex, registry_person.nik_sex) as applicant_sex,
     case when to_judge.nik is null then null
          when death.is_certain = 1 then false
-         when (death.is_certain = 0 or found_dead.case_id is not null) and registry_person.alive then null
+         when death.is_certain = 0 and registry_person.alive then null
          else registry_person.alive end as applicant_alive,
     registry_person.civil_registry_match as applicant_civil_registry_match,
     current_proposal.business_status,
@@ -65,8 +55,11 @@ select
     listed.listed_as_finding,
     member_fact.receives_pena,
     case when to_judge.nik is null and to_judge.family_id is null then null
-         when awarded.case_id is not null then true
+         when history.awarded then true
          when to_judge.nik is not null then false end as awarded_in_earlier_round,
+    -- One member may have married out of the recipient's family; two or more are the family under another number.
+    case when to_judge.family_id is null or history.earlier_members = 1 then null
+         else coalesce(history.earlier_members > 1, false) end as split_from_awarded_family,
     -- Second NIKs are sought among those who are proposed.
     case when to_judge.file_no is null or (identity_finding.is_held and not identity_finding.has_second_nik) then null
          else coalesce(identity_finding.has_second_nik, false) end as applicant_has_second_nik,
@@ -84,9 +77,7 @@ left join registry_family on registry_family.family_id = to_judge.family_id
 left join member_fact on member_fact.family_id = to_judge.family_id
 left join listed on listed.case_id = to_judge.case_id and to_judge.is_certain = 1
 left join death on death.case_id = to_judge.case_id
-left join awarded on awarded.case_id = to_judge.case_id
+left join history on history.case_id = to_judge.case_id
 left join identity_finding on identity_finding.case_id = to_judge.case_id
-left join found_dead on found_dead.case_id = to_judge.case_id
-left join found_moved on found_moved.case_id = to_judge.case_id
 left join age
     on age.birth_date = coalesce(registry_person.birth_date, current_proposal.birth_date, registry_person.nik_born_on)

@@ -1,5 +1,7 @@
--- writes death, one row per case whose applicant may be on a list of the deceased, certain or only alike
--- reads list_fact, probable_entry, reference_list
+-- writes death, one row per case whose applicant may have died, for certain or perhaps
+-- reads list_fact, probable_entry, reference_list, link
+-- For certain where a list names the person; perhaps where an entry is only alike, or where an officer found it in the field
+-- when an award of an earlier round was given up.
 with told as (
     select case_id, 1 as is_certain
     from list_fact
@@ -9,6 +11,10 @@ with told as (
     from probable_entry
     join reference_list on reference_list.list = probable_entry.list
     where reference_list.fact = 'applicant_alive'
+    union all
+    select case_id, 0 as is_certain
+    from link
+    where linked_to = 'gave_up(DIED)' and evidence = 'person_key'
 )
 select case_id, max(is_certain) as is_certain
 from told

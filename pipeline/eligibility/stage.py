@@ -18,7 +18,7 @@ from pipeline.eligibility.rule_sql import (
 )
 
 HERE = Path(__file__).parent
-FACTS = ("age", "member_fact", "seen", "list_fact", "listed", "death", "candidate")
+FACTS = ("age", "member_fact", "seen", "list_fact", "listed", "death", "history", "candidate")
 
 
 def run_eligibility(run: Run, engine: Engine) -> None:
@@ -88,5 +88,5 @@ def case_priority_sql(programme: Programme) -> str:
 
 eligibility = Stage("eligibility", run=run_eligibility,
                     reads=(tables.reference_list, tables.list_state, tables.current_proposal, tables.registry_person, tables.registry_family,
-                           tables.family_member, tables.case_file, tables.link, tables.probable_entry, tables.identity_finding),
+                           tables.family_member, tables.case_file, tables.link, tables.probable_entry, tables.identity_finding, tables.earlier_family),
                     writes=(tables.candidate, tables.rule_outcome, tables.verdict))

@@ -45,7 +45,7 @@ def run_identity(run: Run, engine: DuckdbEngine) -> None:
     engine.make_from_arrow("probable_entry", probable_entries(run, engine))
     make_all(engine, HERE, ("link",))
     find_pairs(run, engine)
-    make_all(engine, HERE, ("identity_finding",))
+    make_all(engine, HERE, ("identity_finding", "earlier_family"))
 
 
 def case_numbers(run: Run, engine: Engine) -> pa.Table:
@@ -177,7 +177,7 @@ def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
 
 identity = Stage("identity", run=run_identity,
                  reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.reference_list,
-                        tables.earlier_award, tables.earlier_vacancy, tables.current_proposal, tables.fault, tables.region),
+                        tables.earlier_award, tables.earlier_member, tables.earlier_vacancy, tables.current_proposal, tables.fault, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,
                          tables.row_account, tables.duplicate, tables.link, tables.probable_entry, tables.probable_pair, tables.probable_person,
-                         tables.probable_count, tables.likeness_model, tables.identity_finding))
+                         tables.probable_count, tables.likeness_model, tables.identity_finding, tables.earlier_family))

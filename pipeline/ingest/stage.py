@@ -7,18 +7,16 @@ from os.path import getsize
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pipeline.core import tables
 from pipeline.core.contract import Table
 from pipeline.core.engine import SqlFile
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem
-from pipeline.core.ledger import holders
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage
 from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_delivery_table
+from pipeline.ingest.earlier import earlier_awards, earlier_members, earlier_vacancies
 from pipeline.ingest.layouts import Layout, load_layouts
 from pipeline.ingest.notes import Reading, note_lists, note_places, note_registry_file, note_workbook
 from pipeline.ingest.places import place_table
@@ -35,7 +33,8 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
     sources, reading = read_snapshot(run, engine)
     check_deliveries(run, reading.deliveries)
     tell_of_files(run, engine, sources, reading)
-    engine.make_from_arrow("earlier_award", _earlier_award(run))
+    engine.make_from_arrow("earlier_award", earlier_awards(run))
+    engine.make_from_arrow("earlier_member", earlier_members(run))
     engine.make_from_arrow("earlier_vacancy", earlier_vacancies(run))
 
 
@@ -177,32 +176,7 @@ def _region(run: Run) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=tables.region.arrow_schema())
 
 
-def _earlier_award(run: Run) -> pa.Table:
-    """Who holds an award of the earlier rounds that this round excludes: selected, or come after somebody who gave it up."""
-    schema = tables.earlier_award.arrow_schema()
-    parts = [schema.empty_table()]
-    for earlier in run.earlier:
-        listed = pq.read_table(earlier.folder / "decision.parquet", columns=["case_id", "status", "person_key", "family_key"],
-                               filters=[("status", "in", ["selected", "reserve"])])
-        held = holders(listed.filter(pc.equal(listed["status"], "selected"))["case_id"].to_pylist(), earlier.events)
-        awards = listed.filter(pc.is_in(listed["case_id"], pa.array(held, pa.string()))).drop_columns("status")
-        parts.append(awards.add_column(0, "round", pa.array([earlier.round] * len(awards), pa.string())).cast(schema))
-    return pa.concat_tables(parts)
-
-
-def earlier_vacancies(run: Run) -> pa.Table:
-    """Who gave up an award of the earlier rounds, and why, since the day of the registry: of the time before, it speaks for itself."""
-    schema, vintage = tables.earlier_vacancy.arrow_schema(), run.snapshot.vintage.isoformat()
-    parts = [schema.empty_table()]
-    for earlier in run.earlier:
-        reasons = {event.case_id: event.reason for event in earlier.events if event.at[:10] >= vintage}
-        gave_up = pq.read_table(earlier.folder / "decision.parquet", columns=["case_id", "regency_code", "person_key", "family_key"],
-                                filters=[("case_id", "in", [*reasons])]).to_pylist() if reasons else []
-        parts.append(pa.Table.from_pylist([row | {"round": earlier.round, "reason": reasons[row["case_id"]]} for row in gave_up], schema=schema))
-    return pa.concat_tables(parts)
-
-
 ingest = Stage("ingest", reads=(), run=run_ingest, check=raise_if_changed, writes=(
     tables.source_file, tables.delivery, tables.rejected_line, tables.unmatched_place, tables.region, tables.person, tables.family,
-    tables.proposal, tables.reference_entry, tables.reference_list, tables.earlier_award, tables.earlier_vacancy,
+    tables.proposal, tables.reference_entry, tables.reference_list, tables.earlier_award, tables.earlier_member, tables.earlier_vacancy,
 ))

@@ -10,6 +10,7 @@ from pipeline.core import tables
 from pipeline.core.constraints import MEANINGS
 from pipeline.core.engine import Engine
 from pipeline.core.errors import Bug, Problem
+from pipeline.core.keys import person_key
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
 from pipeline.publish.audit_checks import audit_fact_sql, audit_facts, audit_rules, declared_checks
@@ -31,8 +32,21 @@ def run_publish(run: Run, engine: Engine) -> None:
     make_all(engine, HERE, EXCLUSIONS)
     engine.make_from_arrow("list_reason", list_reasons(run, engine))
     make_all(engine, HERE, RELEASED)
+    engine.make_from_arrow("award_member", award_members(run, engine))
     make_audit_pack(run, engine)
     check_accounts(engine)
+
+
+def award_members(run: Run, engine: Engine) -> pa.Table:
+    """The keys of the members of every family on the list or in reserve: their cards and numbers may be others in the next round."""
+    members = engine.rows("""
+        select placement.case_id, family_member.nik
+        from placement
+        join case_file on case_file.case_id = placement.case_id
+        join family_member on family_member.family_id = case_file.family_id
+        where placement.status in ('selected', 'reserve') and family_member.nik is not null""")
+    return pa.table({"case_id": pa.array([case for case, _ in members], pa.string()),
+                     "person_key": pa.array([person_key(run.key, nik) for _, nik in members], pa.string())})
 
 
 def make_audit_pack(run: Run, engine: Engine) -> None:
@@ -89,9 +103,9 @@ def _reasons(run: Run, engine: Engine) -> pa.Table:
 publish = Stage("publish", run=run_publish,
                 reads=(tables.source_file, tables.rejected_line, tables.region, tables.fault, tables.quarantine,
                        tables.current_proposal, tables.reconciliation, tables.row_account,
-                       tables.registry_person, tables.registry_family, tables.case_file, tables.duplicate, tables.link,
+                       tables.registry_person, tables.registry_family, tables.family_member, tables.case_file, tables.duplicate, tables.link,
                        tables.probable_entry, tables.reference_list, tables.list_state, tables.candidate, tables.rule_outcome,
                        tables.verdict, tables.quota, tables.placement),
-                writes=(tables.decision, tables.selection, tables.released_quarantine, tables.released_fault,
+                writes=(tables.decision, tables.selection, tables.award_member, tables.released_quarantine, tables.released_fault,
                         tables.released_rejected_line, tables.balance, tables.list_exclusion, tables.exclusion_count,
                         tables.audit_check, tables.audit_check_case, tables.audit_person))

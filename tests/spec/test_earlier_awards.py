@@ -21,9 +21,7 @@ def test_an_award_is_found_by_person_by_family_by_card_and_by_every_member(tmp_p
                                      | C | to_judge | F | P | FK |""")
     put(engine, tables.earlier_award, f"| round | case_id | person_key | family_key |\n{award}")
     put(engine, tables.earlier_vacancy, "| round |")
-    for nothing, columns in (("listed_case", ("case_id", "evidence")), ("entry_key", ("list", "entry_key"))):
-        engine.make_from_arrow(nothing, pa.table({name: pa.array([], pa.string()) for name in columns}
-                                                 | {name: pa.array([], pa.int64()) for name in ("file_no", "source_row")}))
+    not_on_a_list(engine)
     engine.make_from_arrow("member_key", pa.table({"family_id": ["F", "F"], "person_key": ["P2", "M"]}))
     engine.make_from_arrow("card_key", pa.table({"family_id": ["F", "F", "H"], "family_key": ["FK", "GK", "other"]}))
     make(engine, "identity/link")
@@ -48,10 +46,9 @@ def test_whoever_gave_up_an_award_is_linked_to_it_with_the_reason(tmp_path, vaca
                                      | C | to_judge | F | P | FK | 64.01 |""")
     put(engine, tables.earlier_vacancy, "| round | case_id | reason | regency_code | person_key | family_key |\n"
                                       f"| 2025-murni | X | {vacancy} |")
-    for table in (tables.earlier_award, tables.reference_entry, tables.delivery):
-        put(engine, table, f"| {table.column_names[0]} |")
-    for name in ("listed_family", "member_key", "card_key"):
-        second = {"listed_family": "list", "member_key": "person_key", "card_key": "family_key"}[name]
+    put(engine, tables.earlier_award, "| round |")
+    not_on_a_list(engine)
+    for name, second in (("member_key", "person_key"), ("card_key", "family_key")):
         engine.make_from_arrow(name, pa.table({"family_id": pa.array([], pa.string()), second: pa.array([], pa.string())}))
     make(engine, "identity/link")
     assert engine.rows("select linked_to, linked_key, evidence from link where linked_to like 'gave_up%'") == ([found] if found else [])
@@ -81,8 +78,37 @@ def test_where_a_family_lives_that_gave_up_an_award_by_moving_is_unknown(tmp_pat
     assert judged_on(tmp_path, link, lives=lives)[1] is expected
 
 
-def judged_on(folder, link: str, alive: str = "true", lives: str = "true") -> tuple:
-    """Whether the applicant is alive and the family lives here, for a case with a link and what the registry says."""
+@pytest.mark.parametrize(("members", "expected"), [(0, False), (1, None), (2, True), (4, True)])
+def test_one_member_may_have_married_out_of_a_recipients_family_and_two_are_that_family_under_another_number(tmp_path, members, expected):
+    assert judged_on(tmp_path, "registry_person | P | nik", members=members)[2] is expected
+
+
+@pytest.mark.parametrize(("earlier", "members"), [
+    ("| X | M1 | old |\n| X | M2 | old |\n| X | gone | old |", 2),   # the card was split
+    ("| X | M1 | old |\n| Y | M2 | older |", 1),                      # of two recipients' families one each
+    ("| X | M1 | FK |\n| X | M2 | FK |", None),                       # the recipient's own family
+    ("| X | gone | old |", None),
+])
+def test_members_of_a_recipients_family_are_found_in_another_family(tmp_path, earlier, members):
+    engine = DuckdbEngine(tmp_path)
+    put(engine, tables.case_file, "| case_id | family_id | family_key |\n| C | F | FK |")
+    put(engine, tables.earlier_member, "| round | case_id | person_key | family_key |\n" + "\n".join(
+        f"| 2025-murni {line}" for line in earlier.splitlines()))
+    engine.make_from_arrow("member_key", pa.table({"family_id": ["F", "F", "G"], "person_key": ["M1", "M2", "gone"]}))
+    make(engine, "identity/earlier_family")
+    assert engine.rows("select members from earlier_family") == ([(members,)] if members else [])
+    engine.close()
+
+
+def not_on_a_list(engine: DuckdbEngine) -> None:
+    for nothing, columns in (("listed_case", ("case_id", "evidence")), ("entry_key", ("list", "entry_key"))):
+        engine.make_from_arrow(nothing, pa.table({name: pa.array([], pa.string()) for name in columns}
+                                                 | {name: pa.array([], pa.int64()) for name in ("file_no", "source_row")}))
+
+
+def judged_on(folder, link: str, alive: str = "true", lives: str = "true", members: int = 0) -> tuple:
+    """Whether the applicant is alive, the family lives here, and it was split from a recipient's, for a case with a link, what the
+    registry says, and so many members who lived with a recipient."""
     engine = DuckdbEngine(folder)
     put(engine, tables.case_file, f"""| case_id | standing | names_the_person | nik | family_id | regency_code | lives_in_regency |
                                       | C | to_judge | true | A | F | 64.01 | {lives} |""")
@@ -93,8 +119,12 @@ def judged_on(folder, link: str, alive: str = "true", lives: str = "true") -> tu
     engine.make_from_arrow("age", pa.table({"birth_date": pa.array([], pa.date32()), "age_years": pa.array([], pa.int64())}))
     engine.make_from_arrow("member_fact", pa.table({"family_id": ["F"], "has_state_employee": [False], "receives_pena": [False],
                                                     "has_disabled_member": [False]}))
-    engine.make_from_arrow("list_fact", pa.table({"family_id": ["F"], "listed_as_state_employee": [False], "listed_as_earlier_recipient": [False]}))
-    make(engine, "eligibility/candidate")
-    found, = engine.rows("select applicant_alive, lives_in_proposing_regency from candidate")
+    engine.make_from_query("list_fact", "select '' as case_id, '' as fact, false as listed")
+    put(engine, tables.probable_entry, "| case_id |")
+    put(engine, tables.reference_list, "| list |")
+    put(engine, tables.identity_finding, "| case_id |")
+    put(engine, tables.earlier_family, f"| case_id | members |\n| {'C' if members else 'D'} | {members or 1} |")
+    make(engine, *(f"eligibility/{name}" for name in ("listed", "death", "history", "candidate")))
+    found, = engine.rows("select applicant_alive, lives_in_proposing_regency, split_from_awarded_family from candidate")
     engine.close()
     return found

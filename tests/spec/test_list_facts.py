@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
-from tests.tables import make, nothing_listed, put
+from tests.tables import make, nothing_in_question, nothing_listed, put
 
 ADULT, CHILD, AS_OF = "1980-05-05", "2015-05-05", datetime.date(2025, 3, 31)
 A_AND_B = f"A {ADULT}; B {ADULT}"
@@ -42,7 +42,8 @@ def fact(engine, *, state="usable", asks="nik", links="", alike=False, members=A
         name: pa.array([None], pa.bool_()) for name in ("has_state_employee", "receives_pena", "has_disabled_member")}))
     engine.make_from_arrow("run", pa.table({"as_of": pa.array([AS_OF], pa.date32())}))
     put(engine, tables.current_proposal, "| file_no |")
-    make(engine, *(f"eligibility/{name}" for name in ("age", "seen", "list_fact", "listed", "death", "candidate")))
+    nothing_in_question(engine)
+    make(engine, *(f"eligibility/{name}" for name in ("age", "seen", "list_fact", "listed", "death", "history", "candidate")))
     return engine.rows(f"select {column or of} from candidate")[0][0]
 
 

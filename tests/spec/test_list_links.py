@@ -49,6 +49,7 @@ def linked(engine, entries):
     make(engine, "identity/current_entry", "identity/listed_case", "identity/same_birth")
     engine.make_from_arrow("entry_key", entry_keys(RUN, engine))
     engine.make_from_arrow("probable_entry", probable_entries(RUN, engine))
+    put(engine, tables.earlier_vacancy, "| round |")
     make(engine, "identity/link")
     return engine.rows("select case_id, evidence from link where linked_to not like 'registry%' order by 1, 2")
 

@@ -9,7 +9,7 @@ from pipeline.core.keys import case_id, family_key
 from pipeline.identity.stage import CASES, REGISTRY
 from pipeline.identity.ties import tie_families
 from pipeline.publish.reason import DUPLICATE, DUPLICATE_FAMILY
-from tests.tables import make, nothing_listed, propose, put, rows
+from tests.tables import make, nothing_in_question, nothing_listed, propose, put, rows
 
 KEY = b"k" * 32
 
@@ -186,8 +186,8 @@ def test_the_facts_of_a_registry_case_are_its_heads_and_unknown_where_nobody_kno
     engine.make_from_arrow("member_fact", pa.table({"family_id": ["F"], "has_state_employee": [False], "receives_pena": [False],
                                                     "has_disabled_member": [False], "members": [1]}))
     nothing_listed(engine)
-    put(engine, tables.identity_finding, "| case_id |")
-    make(engine, "eligibility/listed", "eligibility/candidate")
+    nothing_in_question(engine)
+    make(engine, "eligibility/listed", "eligibility/history", "eligibility/candidate")
     assert engine.rows("""select applicant_sex, applicant_age_years, applicant_alive, active_in_registry, applicant_is_family_head,
                                  applicant_marital_status from candidate""") == [expected]
     assert engine.rows("""select welfare_decile, lives_in_proposing_regency, has_state_employee, applicant_named_by_proposal,

@@ -11,7 +11,7 @@ from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.identity.names import name_words, names_agree
 from pipeline.identity.stage import name_matches
-from tests.tables import make, nothing_listed, propose, put, rows
+from tests.tables import make, nothing_in_question, nothing_listed, propose, put, rows
 
 
 @pytest.mark.parametrize(("name", "words"), [
@@ -134,8 +134,8 @@ def test_what_the_registry_says_of_a_stranger_is_not_said_of_the_applicant(tmp_p
     nothing_listed(engine)
     engine.make_from_arrow("list_fact", pa.table({"case_id": ["C"], "fact": ["listed_as_kur_debtor"], "listed": [True]}))
     engine.make_from_arrow("death", pa.table({"case_id": ["C"], "is_certain": [1]}))
-    put(engine, tables.identity_finding, "| case_id |")
-    make(engine, "eligibility/listed", "eligibility/candidate")
+    nothing_in_question(engine)
+    make(engine, "eligibility/listed", "eligibility/history", "eligibility/candidate")
     assert engine.rows("""select active_in_registry, welfare_decile, applicant_alive, has_state_employee, listed_as_kur_debtor,
                                  awarded_in_earlier_round, applicant_age_years from candidate""") == [expected]
     engine.close()

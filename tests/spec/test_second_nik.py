@@ -75,5 +75,6 @@ def test_what_is_held_is_unknown_and_what_is_asked_is_unknown_to_another_rule(en
     engine.make_from_query("age", "select date '1980-01-01' as birth_date, 45 as age_years")
     engine.make_from_query("member_fact", "select '' as family_id, true as has_state_employee, true as receives_pena, true as has_disabled_member")
     nothing_listed(engine)
-    make(engine, "eligibility/listed", "eligibility/candidate")
+    put(engine, tables.earlier_family, "| case_id |")
+    make(engine, "eligibility/listed", "eligibility/history", "eligibility/candidate")
     assert engine.rows("select applicant_has_second_nik, family_resembles_another from candidate where case_id = 'C'") == [facts]
