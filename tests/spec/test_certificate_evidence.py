@@ -81,7 +81,7 @@ def another(name: str, **cells: object) -> Callable[[Tables], Tables]:
     (another("quarantine", case_id="B4", source_row=9), "B4"),
     (another("link", case_id="STRANGER", linked_key="P-STRANGER"), "STRANGER"),
     (another("link", case_id="NOBODY"), "NOBODY"),
-    (another("link"), "A1"),
+    (another("link"), "registry_person: 18 ≠ 17"),
     (lambda tables: changed(tables, "duplicate", row("TWICE", kept_case_id="DAMAGED")), "TWICE"),
     (lambda tables: changed(tables, "duplicate", row("TWICE", kept_case_id="A1")), "TWICE"),       # shares nothing with it
     (lambda tables: changed(tables, "link", row("A1", linked_key="P7")), "A1"),
