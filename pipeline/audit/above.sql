@@ -8,28 +8,23 @@ with last_selected as (
     where is_selected = 1
     group by regency_code
 ),
-counted as (
+told as (
     select
-        ranked.case_id,
+        ranked.*,
         coalesce(sum(is_selected) over above, 0) as taken,
         coalesce(sum(is_passed_over) over above, 0) as passed_over,
         coalesce(sum(is_selected * in_1) over above, 0) as taken_1,
         coalesce(sum(is_selected * in_2) over above, 0) as taken_2
     from ranked
-    join last_selected on last_selected.regency_code = ranked.regency_code
-    where ranked.rank_in_province <= last_selected.last_turn
+    join last_selected on last_selected.regency_code = ranked.regency_code and last_selected.last_turn >= ranked.rank_in_province
     window above as (partition by ranked.regency_code order by ranked.rank_in_province rows between unbounded preceding and 1 preceding)
-),
-told as (
+    union all
     select
-        ranked.*,
-        coalesce(counted.taken, last_selected.taken, 0) as taken,
-        coalesce(counted.passed_over, 0) as passed_over,
-        coalesce(counted.taken_1, last_selected.taken_1, 0) as taken_1,
-        coalesce(counted.taken_2, last_selected.taken_2, 0) as taken_2
+        ranked.*, coalesce(last_selected.taken, 0) as taken, 0 as passed_over,
+        coalesce(last_selected.taken_1, 0) as taken_1, coalesce(last_selected.taken_2, 0) as taken_2
     from ranked
     left join last_selected on last_selected.regency_code = ranked.regency_code
-    left join counted on counted.case_id = ranked.case_id and ranked.rank_in_province <= last_selected.last_turn
+    where last_selected.last_turn is null or last_selected.last_turn < ranked.rank_in_province
 )
 select
     told.*,

@@ -10,14 +10,14 @@ from pipeline.audit import earlier
 from pipeline.audit.claim import FOUND_FROM, TABLES, load, tables_for
 from pipeline.audit.condition import value_sql
 from pipeline.audit.floors_again import Floors, Ranked, floors_again
-from pipeline.audit.judged import judged_sql, outcome_told_sql
+from pipeline.audit.judged import judged_sql
 from pipeline.audit.manifest import gaps, manifest_wrong, run_numbers
 from pipeline.audit.parameters import deciding_tables, draw_tables, reserve_table, values_sql
 from pipeline.audit.release_folder import Release
 
 FILES = ("decision", "candidate", "rule_outcome", "placement", "quota", "seat_trace", "floor", "resource", "balance", "selection",
          "link", "duplicate", "quarantine", "fault", "gate", "row_account", "reconciliation")
-DECIDING = ("rule", "rule_override", "round", "decree", "floor_decree", "floor_words", "package", "supply", "earlier_round", "judged", "outcome_told")
+DECIDING = ("rule", "rule_override", "round", "decree", "floor_decree", "floor_words", "package", "supply", "earlier_round", "judged")
 DRAW = ("ticket_pad", "draw_step", "frozen_list", "frozen_regency", "draw_moment", "ticket_share")
 # Where the tables come from that are no file of the release.
 SOURCES = {
@@ -114,7 +114,7 @@ class Evidence:
         if not self.rows("select 1 from floor where floor_seats < least(decreed_seats, members) limit 1"):
             return "select regency_code, floor_group, least(decreed_seats, members) as floor_seats from floor"
         cases = [Ranked(regency, frozenset(groups.split(";")) - {""}, tuple(packages or ())) for regency, groups, packages in self.rows(
-            "select regency_code, floor_groups, packages_in_stock from ranked order by rank_in_province")]
+            "select regency_code, floor_groups, in_stock from ranked left join package_list using (acceptable_packages) order by rank_in_province")]
         floors: Floors = {}
         for regency, group, seats in self.rows("""
                 select regency_code, floor_group, least(decreed_seats, members)
@@ -126,8 +126,8 @@ class Evidence:
 
 
 def statement(name: str, query: str) -> str:
-    """What makes a table: a view of a file, for it is large, or else a table."""
-    return f"create temp {'view' if name in FILES else 'table'} {name} as\n{query};"
+    """What makes a table: a view where it is a file, or only adds columns to another table, or else a table."""
+    return f"create temp {'view' if name in (*FILES, 'above', 'turn') else 'table'} {name} as\n{query};"
 
 
 def _told(manifest: dict) -> dict[str, str | None]:
@@ -140,7 +140,7 @@ def _told(manifest: dict) -> dict[str, str | None]:
         if "draw" not in keys:
             told |= draw_tables(manifest["draw"], manifest["round"])
         if not keys & {"deciding", "overrides", "candidates", "earlier_rounds"}:
-            told |= deciding_tables(manifest) | {"judged": judged_sql(manifest["deciding"]), "outcome_told": outcome_told_sql(manifest["deciding"])}
+            told |= deciding_tables(manifest) | {"judged": judged_sql(manifest["deciding"])}
         if not lacking:
             told["run_number"] = values_sql(TOLD, run_numbers(manifest))
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):

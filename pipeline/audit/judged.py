@@ -5,9 +5,6 @@ from __future__ import annotations
 from pipeline.audit.condition import column_sql, condition_sql, value_sql
 
 
-WORD = 60  # rules whose outcomes stand in the bits of one whole number
-
-
 def judged_sql(deciding: dict) -> str:
     """One row per case of `candidate`: the rules met and not met as bits, its priority, its groups with a floor, the packages it may receive."""
     rules, priority = deciding["rules"], deciding["priority"]
@@ -21,33 +18,18 @@ def judged_sql(deciding: dict) -> str:
             + ",\n        ".join([*truths, *named, f"{_priority_key_sql(priority)} as priority_key", f"{_groups_sql(deciding)} as floor_groups",
                                   f"{_packages_sql(deciding['packages'])} as packages"])
             + "\n    from candidate\n)\n"
-            f"select fact.case_id, fact.regency_code, {_bits_sql('', len(rules))} as met, {_bits_sql('not ', len(rules))} as not_met,\n"
+            f"select fact.case_id, fact.regency_code, {_bits_sql('', rules)} as met, {_bits_sql('not ', rules)} as not_met,\n"
             f"    fact.priority_key, priority.priority_rank, fact.floor_groups, fact.packages\nfrom fact\njoin priority on {' and '.join(alike) or 'true'}")
 
 
-def outcome_told_sql(deciding: dict) -> str:
-    """One row per case of `rule_outcome`: the rules that are met, not met, unknown, overridden, decided by the facts, as bits; and its lines."""
-    tests = {"met": "outcome = 'met'", "not_met": "outcome = 'not_met'", "unknown": "outcome = 'unknown'", "overridden": "decided_by = 'override'",
-             "factual": "decided_by = 'facts'"}
-    words = range(1, (len(deciding["rules"]) - 1) // WORD + 2)
-    bits = {name: ", ".join(f"bit_or(case when {test}{f' and rule.word = {word}' if len(words) > 1 else ''} then rule.bit else 0 end)" for word in words)
-            for name, test in tests.items()}
-    columns = ",\n    ".join(f"[{word}] as {name}" for name, word in bits.items())
-    return (f"select rule_outcome.case_id,\n    {columns},\n    count(*) as lines\n"
-            "from rule_outcome\nleft join rule on rule.rule = rule_outcome.rule\ngroup by rule_outcome.case_id")
+def bits_type(rules: list[dict]) -> str:
+    """The whole numbers whose bits stand for so many rules."""
+    return "bigint" if len(rules) < 63 else "hugeint"
 
 
-def place_of(rule_no: int) -> tuple[int, int]:
-    """The word and the bit of a rule."""
-    return (rule_no - 1) // WORD + 1, 1 << (rule_no - 1) % WORD
-
-
-def _bits_sql(sign: str, rules: int) -> str:
-    words: dict[int, list[str]] = {}
-    for number in range(1, rules + 1):
-        word, bit = place_of(number)
-        words.setdefault(word, []).append(f"case when {sign}rule_{number} then {bit} else 0 end")
-    return f"[{', '.join(f'cast({sum_} as bigint)' for sum_ in map(' + '.join, words.values()))}]"
+def _bits_sql(sign: str, rules: list[dict]) -> str:
+    bits = " + ".join(f"case when {sign}rule_{number} then {1 << number - 1} else 0 end" for number in range(1, len(rules) + 1))
+    return f"cast({bits} as {bits_type(rules)})"
 
 
 def _priority_key_sql(priority: list[dict]) -> str:

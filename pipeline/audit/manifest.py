@@ -66,7 +66,7 @@ Reserve = TypedDict("Reserve", {"failure_rate": Chance, "confidence": Chance})
 class Deciding(TypedDict):
     """What a round decides by."""
 
-    rules: Annotated[list[Rule], Field(min_length=1)]
+    rules: Annotated[list[Rule], Field(min_length=1, max_length=126)]  # each is a bit of a whole number
     priority: list[Criterion]
     groups: dict[str, dict]
     group_words: dict[str, Words]

@@ -7,10 +7,10 @@ with ending as (
 ),
 found as (
     select
-        ending.*, rule.rule_no, rule.rule, rule.sense, rule.if_unknown, ending.overridden[rule.word] & rule.bit <> 0 as is_overridden,
-        case when ending.met[rule.word] & rule.bit <> 0 then 'met'
-             when ending.not_met[rule.word] & rule.bit <> 0 then 'not_met'
-             when ending.unknown[rule.word] & rule.bit = 0 then '–'
+        ending.*, rule.rule_no, rule.rule, rule.sense, rule.if_unknown, ending.overridden & rule.bit <> 0 as is_overridden,
+        case when ending.met & rule.bit <> 0 then 'met'
+             when ending.not_met & rule.bit <> 0 then 'not_met'
+             when ending.unknown & rule.bit = 0 then '–'
              when rule.if_unknown in ('met', 'not_met') then rule.if_unknown
              else 'unknown' end as outcome
     from ending

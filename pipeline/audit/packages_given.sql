@@ -1,7 +1,7 @@
 -- claim packages_given
 -- id Setiap penerima mendapat paket pertama pilihannya yang masih ada; yang lain tercatat dengan pilihan pertamanya.
 -- en Everybody selected gets the first of their packages that is left; the others stand with their first choice.
--- reads placement, ranked, package_list
+-- reads placement, resource, package_list
 with choice as (
     select acceptable_packages, unnest(in_stock) as package, unnest(until_each) as until, generate_subscripts(in_stock, 1) as choice
     from package_list
@@ -13,13 +13,16 @@ first_left as (
     where placement.status = 'selected' and placement.rank_in_province <= choice.until
     group by placement.case_id
 ),
+means as (
+    select count(*) > 0 as has_stock from resource where resource <> 'budget'
+),
 told as (
     select
         placement.case_id, placement.regency_code, placement.package,
-        case when ranked.has_stock and placement.status = 'selected' then first_left.package
+        case when means.has_stock and placement.status = 'selected' then first_left.package
              else nullif(split_part(placement.acceptable_packages, ';', 1), '') end as expected
     from placement
-    join ranked on ranked.case_id = placement.case_id
+    cross join means
     left join first_left on first_left.case_id = placement.case_id
 )
 select case_id, regency_code, concat('package: ', package, ' ≠ ', expected) as what

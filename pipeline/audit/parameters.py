@@ -10,13 +10,13 @@ from fractions import Fraction
 from itertools import combinations
 
 from pipeline.audit.condition import value_sql
-from pipeline.audit.judged import place_of
+from pipeline.audit.judged import bits_type
 
 BLOCK = 64  # bytes of one block of SHA-256, to which HMAC pads its key
 DRAND_GENESIS, DRAND_PERIOD = datetime(2023, 8, 23, 15, 9, 27, tzinfo=UTC), timedelta(seconds=3)  # of the network quicknet
 LANGUAGES = ("id", "en")
 TEXTS = {"text_id": "varchar", "text_en": "varchar"}
-RULE = {"rule_no": "bigint", "word": "bigint", "bit": "bigint", "rule": "varchar", "sense": "varchar", "if_unknown": "varchar", "review_allowed": "boolean",
+RULE = {"rule_no": "bigint", "rule": "varchar", "sense": "varchar", "if_unknown": "varchar", "review_allowed": "boolean",
         "says_id": "varchar", "says_en": "varchar", "asks_id": "varchar", "asks_en": "varchar"}
 
 
@@ -36,10 +36,10 @@ def deciding_tables(manifest: dict) -> dict[str, str]:
     given, order = quota.get("regencies", {}), quota["order"]
     minimum = 0 if given or quota.get("continues") else quota.get("minimum", 0)
     return {
-        "rule": values_sql(RULE, [
-            (number, *place_of(number), one["rule"], one["sense"], one["if_unknown"], one["review_allowed"],
+        "rule": values_sql(RULE | {"bit": bits_type(deciding["rules"])}, [
+            (number, one["rule"], one["sense"], one["if_unknown"], one["review_allowed"],
              *(one["says"][language] for language in LANGUAGES),
-             *(one["question"][language] or f"{one['says'][language]}?" for language in LANGUAGES))
+             *(one["question"][language] or f"{one['says'][language]}?" for language in LANGUAGES), 1 << number - 1)
             for number, one in enumerate(deciding["rules"], 1)]),
         "rule_override": values_sql({"case_id": "varchar", "rule": "varchar", "outcome": "varchar"}, [
             (one["case_id"], one["rule"], one["outcome"]) for one in manifest["overrides"]]),

@@ -6,7 +6,7 @@ with told as (
     select
         turn.*,
         case
-            when has_stock and len(packages_in_stock) = 0 then 'NO_PACKAGE'
+            when not fits_some_package then 'NO_PACKAGE'
             when seats_left <= 0 and held_seats > 0 then 'LAST_SEATS_HELD_FOR_FLOOR'
             when seats_left <= 0 then 'QUOTA_FULL'
             when money_until < rank_in_province then 'BUDGET'

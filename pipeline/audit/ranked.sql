@@ -17,9 +17,9 @@ select
     cast(placement.reason_code = 'LAST_SEATS_HELD_FOR_FLOOR' as bigint) as is_passed_over,
     coalesce(cast(list_contains(string_split(placement.floor_groups, ';'), seat_rule.group_1) as bigint), 0) as in_1,
     coalesce(cast(list_contains(string_split(placement.floor_groups, ';'), seat_rule.group_2) as bigint), 0) as in_2,
-    means.has_stock,
     means.money_until,
-    case when means.has_stock then coalesce(package_list.in_stock, []) end as packages_in_stock,
+    placement.acceptable_packages,
+    not means.has_stock or package_list.in_stock is not null as fits_some_package,
     case when means.has_stock then coalesce(package_list.until, 0) else 9000000000000000000 end as served_until
 from placement
 join seat_rule on seat_rule.regency_code = placement.regency_code

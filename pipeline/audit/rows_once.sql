@@ -25,8 +25,9 @@ with key as (
     union all
     select 'quarantine' as file, case_id, null as regency_code, '' as more from quarantine where case_id is not null
     union all
-    select 'link' as file, case_id, null as regency_code, concat_ws(' ', linked_to, case when linked_to like 'registry%' then '' else linked_key end) as more
+    select 'link' as file, case_id, null as regency_code, concat_ws(' ', linked_to, linked_key) as more
     from link
+    where linked_to not in ('registry_person', 'registry_family')
 )
 select case_id, regency_code, concat_ws(' ', concat(file, ':'), nullif(more, ''), count(*), '≠ 1') as what
 from key

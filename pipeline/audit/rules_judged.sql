@@ -4,22 +4,22 @@
 -- reads rule_outcome, outcome_told, judged, rule, rule_override
 -- Where every rule stands once, by the facts and as the facts say, nothing is left to ask; the other cases are looked at rule by rule.
 with whole as (
-    select (select count(*) from rule) as lines, list(bits order by word) as bits from (select word, bit_or(bit) as bits from rule group by word)
+    select count(*) as lines, bit_or(bit) as bits from rule
 ),
 asked as (
     select coalesce(judged.case_id, outcome_told.case_id) as case_id, judged.case_id is not null as is_judged, judged.regency_code, judged.met, judged.not_met
     from judged
     full join outcome_told on outcome_told.case_id = judged.case_id
-    left join whole on true
+    cross join whole
     where judged.met is distinct from outcome_told.met or judged.not_met is distinct from outcome_told.not_met
-        or outcome_told.factual is distinct from whole.bits or outcome_told.lines is distinct from whole.lines
+        or outcome_told.met | outcome_told.not_met | outcome_told.unknown <> whole.bits or outcome_told.factual is distinct from whole.bits or outcome_told.lines is distinct from whole.lines
         or outcome_told.case_id in (select case_id from rule_override)
 ),
 told as (
     select
         asked.case_id, asked.regency_code, rule_outcome.rule, rule_outcome.outcome, rule_outcome.decided_by,
-        coalesce(rule_override.outcome, case when asked.met[rule.word] & rule.bit <> 0 then 'met'
-                                             when asked.not_met[rule.word] & rule.bit <> 0 then 'not_met'
+        coalesce(rule_override.outcome, case when asked.met & rule.bit <> 0 then 'met'
+                                             when asked.not_met & rule.bit <> 0 then 'not_met'
                                              when asked.is_judged and rule.rule is not null then 'unknown' end) as expected,
         case when rule_override.outcome is null then 'facts' else 'override' end as expected_by
     from asked

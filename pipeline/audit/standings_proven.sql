@@ -2,14 +2,14 @@
 -- id Kasus yang tidak dinilai memang dikarantina, mengulang kasus lain, atau tidak tertaut ke registri; yang lain tertaut.
 -- en A case that is not judged is indeed quarantined, gives way to another, or is linked to nobody in the registry; the others are linked.
 -- reads decision, link, duplicate, quarantine
-with linked as (
-    select
-        case_id,
-        max(case when linked_to = 'registry_person' then linked_key end) as person_key,
-        max(case when linked_to = 'registry_family' then linked_key end) as family_key
-    from link
-    where linked_to in ('registry_person', 'registry_family')
-    group by case_id
+-- Where there are as many links to the registry as cases that must have one, and each of these has its own, there is no other.
+with expected as (
+    select 'registry_person' as linked_to, count(person_key) filter (status not in ('quarantined', 'not_in_registry')) as links from decision
+    union all
+    select 'registry_family' as linked_to, count(family_key) as links from decision
+),
+counted as (
+    select linked_to, count(*) as links from link group by linked_to
 ),
 repeated as (
     select
@@ -22,7 +22,8 @@ repeated as (
     left join decision kept on kept.case_id = duplicate.kept_case_id
 ),
 stray as (
-    select case_id, 'link' as file from link
+    select case_id, linked_to as file from link where linked_to not in (
+        select expected.linked_to from expected left join counted on counted.linked_to = expected.linked_to where coalesce(counted.links, 0) = expected.links)
     union
     select case_id, 'duplicate' as file from duplicate
     union
@@ -39,16 +40,22 @@ select
 from decision
 left join quarantine on quarantine.case_id = decision.case_id
 left join repeated on repeated.case_id = decision.case_id
-left join linked on linked.case_id = decision.case_id
+left join link person on person.case_id = decision.case_id and person.linked_to = 'registry_person'
+left join link family on family.case_id = decision.case_id and family.linked_to = 'registry_family'
 where (decision.status = 'quarantined') <> (quarantine.case_id is not null)
     or (decision.status = 'duplicate') <> (repeated.case_id is not null)
     or repeated.case_id is not null and (repeated.kind <> repeated.expected_kind or coalesce(repeated.kept_status, '–') in ('–', 'duplicate', 'quarantined'))
-    or linked.person_key is distinct from case when decision.status not in ('quarantined', 'not_in_registry') then decision.person_key end
-    or linked.family_key is distinct from decision.family_key
+    or person.linked_key is distinct from case when decision.status not in ('quarantined', 'not_in_registry') then decision.person_key end
+    or family.linked_key is distinct from decision.family_key
     or decision.status = 'not_in_registry' and decision.family_key is not null
 union all
 select stray.case_id, null as regency_code, concat(stray.file, ': decision –') as what
 from stray
 left join decision on decision.case_id = stray.case_id
 where decision.case_id is null
+union all
+select null as case_id, null as regency_code, concat(expected.linked_to, ': ', coalesce(counted.links, 0), ' ≠ ', expected.links) as what
+from expected
+left join counted on counted.linked_to = expected.linked_to
+where coalesce(counted.links, 0) <> expected.links
 order by case_id, what

@@ -17,8 +17,8 @@ paired as (
     from needed
 )
 select
-    case_id, regency_code, rank_in_province, status, reason_code, floor_groups, has_stock, money_until,
-    packages_in_stock, served_until, held_seats, seats_to_give, seats_left, taken, passed_over,
+    case_id, regency_code, rank_in_province, status, reason_code, floor_groups, money_until,
+    fits_some_package, served_until, held_seats, seats_to_give, seats_left, taken, passed_over,
     least_in_both <= in_both
         and best_in_both + greatest(need_1 - best_in_both, 0) + greatest(need_2 - best_in_both, 0) <= seats_left - 1 as keeps_floors
 from paired

@@ -14,6 +14,7 @@ import duckdb
 
 from pipeline.audit.claim import CLAIMS, load
 from pipeline.audit.evidence import Evidence
+from pipeline.audit.manifest import run_numbers
 from pipeline.audit.parameters import draw_tables, reserve_length
 from pipeline.audit.release_folder import open_release
 from pipeline.core.runner import peak_memory_mb
@@ -27,6 +28,7 @@ SEATS = 1000
 # Every second case is a woman's and every tenth has a disability, so the floors hold without passing anybody over.
 PROVINCE = Province((), dict.fromkeys(REGENCIES, SEATS), (Least("women", percent=30), Least("disability", percent=2)),
                     stock={"cake": 9_000, "stall": 20_000, "loom": 0})
+NOT_MEASURED = ("files_whole", "overrides_applied")  # the files of the province are not hashed, and nobody decided on a case
 QUERIES: Mapping[str, str] = {
     "ranked_case": """
         with drawn as (
@@ -45,7 +47,8 @@ QUERIES: Mapping[str, str] = {
         from numbered""",
     "candidate": """
         select case_id, regency_code, decile, true as alive, null::boolean as seen, null::boolean as employee, women, disability,
-               true as fits_cake, true as fits_stall, null::boolean as fits_loom, null::varchar as requested_package
+               true as fits_cake, true as fits_stall, null::boolean as fits_loom, null::varchar as requested_package,
+               false as awarded_in_earlier_round, false as listed_as_state_employee, false as listed_as_earlier_recipient, true as applicant_alive
         from ranked_case order by case_id""",
     "placement": """
         select case_id, regency_code, draw_ticket, rank_in_regency, rank_in_province,
@@ -60,12 +63,23 @@ QUERIES: Mapping[str, str] = {
     "decision": """
         select case_id, 'P' || case_id as person_key, 'F' || case_id as family_key, regency_code, 'eligible' as outcome, status,
             '' as failed_rules, '' as unknown_rules, '' as field_questions, cast(decile as varchar) as priority_key, draw_ticket,
-            rank_in_regency, reason_code, '' as overridden_rules
+            rank_in_regency, reason_code, '' as overridden_rules,
+            case status when 'selected' then 'Terpilih' when 'reserve' then 'Cadangan nomor ' || list_no else 'Tidak terpilih' end || ': peringkat '
+                || rank_in_regency || case status when 'selected' then ', kuota {seats}.' when 'reserve' then ', di luar kuota {seats}.'
+                else ', sedangkan kuota {seats} dan cadangan sampai peringkat ' || {seats} + {reserve} || '.' end
+                || case when status = 'selected' then '' else ' Dari kelompoknya terpilih sampai peringkat ' || cut_off_rank || '.' end as reason_text_id,
+            case status when 'selected' then 'Selected' when 'reserve' then 'Reserve number ' || list_no else 'Not selected' end || ': rank '
+                || rank_in_regency || case status when 'selected' then ', quota {seats}.' when 'reserve' then ', beyond the quota of {seats}.'
+                else ', while the quota is {seats} and the reserve ends at rank ' || {seats} + {reserve} || '.' end
+                || case when status = 'selected' then '' else ' Of its group, those up to rank ' || cut_off_rank || ' are selected.' end as reason_text_en
         from ranked_case join placement using (case_id, regency_code, status, draw_ticket, rank_in_regency) order by case_id""",
     "rule_outcome": """
         select case_id, unnest(['poor', 'alive', 'employee']) as rule, unnest(['met', 'met', 'unknown']) as outcome, 'facts' as decided_by
         from candidate order by case_id, rule""",
-    "quota": "select distinct regency_code, {seats} as seats, {seats} as decreed_seats, {reserve} as reserve_length, 1000 as poor_persons from candidate",
+    "quota": """
+        select distinct regency_code, {seats} as seats, {seats} as decreed_seats, {reserve} as reserve_length, 1000 as poor_persons,
+            {seats} as hamilton_seats, '{seats}.00' as seats_per_1000_poor
+        from candidate""",
     "seat_trace": """
         select row_number() over (order by regency_code) as seat_no, regency_code, 'given' as basis, null::bigint as weight,
             null::bigint as divisor, null::varchar as from_regency
@@ -80,13 +94,30 @@ QUERIES: Mapping[str, str] = {
         select resource, limit_count, count(case_id) as used, case when count(case_id) = limit_count then max(rank_in_province) end as last_winner_rank
         from (values ('cake', 9000), ('stall', 20000), ('loom', 0)) supply(resource, limit_count)
         left join placement on placement.package = resource and status = 'selected' group by resource, limit_count""",
+    "link": """
+        select case_id, 'registry_person' as linked_to, person_key as linked_key from decision
+        union all select case_id, 'registry_family', family_key from decision order by case_id, linked_to""",
+    "duplicate": "select null::varchar as case_id, null::varchar as kept_case_id, null::varchar as kind where false",
+    "quarantine": "select 'f' as source_file, 1 as source_row, null::varchar as case_id, 'NIK_LENGTH' as code where false",
+    "fault": "select 'NIK_LENGTH' as code, '' as text_id, '' as text_en where false",
+    "gate": """
+        select 'regency' as scope, regency_code as subject, 'proposals_quarantined' as check_name, 0 as counted, count(*) as of_rows
+        from decision group by regency_code""",
+    "row_account": "select 'f' as source_file, count(*) as rows_in_cases, 0 as rows_in_no_case from decision",
+    "reconciliation": "select 'f' as source_file, 'proposal' as layout, count(*) as accepted, 0 as quarantined from decision",
+    "balance": """
+        select regency_code, {seats} as quota, count(*) as cases, count(*) as eligible, 0 as conditional, 0 as undetermined, 0 as ineligible,
+            0 as not_judged, {seats} as selected, {reserve} as reserve, 0 as unfilled, arg_max(priority_key, rank_in_regency)
+            filter (status = 'selected') as cut_off_priority, 1000 as poor_persons, '{seats}.00' as seats_per_1000_poor
+        from decision group by regency_code""",
     "selection": "select case_id, regency_code, status, list_no, package, reason_code from placement where status in ('selected', 'reserve')",
 }
 
 
 def write(folder: Path, cases: int) -> None:
     """The released files of the province."""
-    manifest = manifest_of(PROVINCE) | {"outputs": {}}
+    manifest = manifest_of(PROVINCE)
+    manifest["draw"] |= {"decided_by_ticket": {"cases": 0, "of_selected": 0}}  # counted below
     numbers = {"cases": cases, "seats": SEATS, "reserve": reserve_length(SEATS, PROVINCE.failure_rate, PROVINCE.confidence)}
     with closing(duckdb.connect()) as connection:
         connection.execute(f"create table ticket_pad as {draw_tables(manifest['draw'], ROUND)['ticket_pad']}")
@@ -94,6 +125,14 @@ def write(folder: Path, cases: int) -> None:
             connection.execute(f"create table {name} as {query.format(**numbers)}")
             if name != "ranked_case":
                 connection.execute(f"copy {name} to '{folder / name}.parquet'")
+        share = connection.execute("""
+            select count(*) filter (priority_key = last_key and status = 'selected') as cases, count(*) filter (status = 'selected') as of_selected
+            from (select *, last_value(case when status = 'selected' then priority_key end ignore nulls) over (
+                partition by regency_code order by rank_in_regency rows between unbounded preceding and unbounded following) as last_key
+                from decision)""").fetchone()
+    manifest["draw"] |= {"decided_by_ticket": dict(zip(("cases", "of_selected"), share, strict=True))}
+    manifest["outputs"] = {f"{name}.parquet": {"sha256": "0" * 64} for name in QUERIES if name != "ranked_case"}
+    *_, (_, _, manifest["run_id"]) = run_numbers(manifest)
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
@@ -111,7 +150,7 @@ def _check(folder: Path) -> None:
     with closing(Evidence(open_release(folder))) as evidence:
         for file in (load(name) for name in CLAIMS):
             begun = time.monotonic()
-            if not evidence.missing(file.reads):
+            if file.name not in NOT_MEASURED and not evidence.missing(file.reads):
                 evidence.make(*file.reads)
                 assert not evidence.rows(file.query), f"{file.name} is refuted"
                 seconds[file.name] = time.monotonic() - begun
