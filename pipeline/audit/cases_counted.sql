@@ -1,10 +1,14 @@
 -- claim cases_counted
 -- id Setiap usulan yang dibaca menjadi satu kasus, di kabupaten/kota yang mengusulkan; tidak ada yang hilang atau dipindahkan.
 -- en Every proposal that was read is a case, in the regency that proposed it; none is left out or moved.
--- reads decision, gate, row_account, reconciliation, round
+-- reads decision, gate, row_account, reconciliation, round, meant_case
+-- A proposal without a good NIK of which an officer said whose it is is judged, and still counted as it was read.
 -- Where the registry's families are the cases, their rows are accounted for file by file.
 with counted as (
-    select regency_code, count(*) as cases, count(*) filter (status = 'quarantined') as quarantined from decision group by regency_code
+    select decision.regency_code, count(*) as cases, count(*) filter (decision.status = 'quarantined' or meant_case.case_id is not null) as quarantined
+    from decision
+    left join meant_case on meant_case.case_id = decision.case_id
+    group by decision.regency_code
 ),
 read as (
     select reconciliation.source_file, reconciliation.accepted + reconciliation.quarantined as rows_read
@@ -15,7 +19,7 @@ read as (
 total as (
     select (select count(*) from decision) as cases,
            (select coalesce(sum(rows_in_cases + rows_in_no_case), 0) from row_account) as rows_accounted,
-           (select count(*) from decision where status = 'quarantined') as quarantined,
+           (select sum(quarantined) from counted) as quarantined,
            (select coalesce(sum(quarantined), 0) from reconciliation where layout = 'proposal') as rows_quarantined
 )
 select cast(null as varchar) as case_id, gate.subject as regency_code,

@@ -22,7 +22,7 @@ CLAIMS = (
     "one_award", "earlier_decreed", "earlier_named", "earlier_linked", "ledger_followed", "earlier_recipients", "selection_agrees",
 )
 # In the order in which one is made of those before it.
-TABLES = ("outcome_told", "seat_rule", "used_up", "package_list", "ranked", "above", "below", "turn", "floor_member", "place_words", "rule_words", "cut_off")
+TABLES = ("outcome_told", "meant_case", "list_told", "seat_rule", "used_up", "package_list", "ranked", "above", "below", "turn", "floor_member", "place_words", "rule_words", "cut_off")
 
 # What is found in Python, and the tables it is found from.
 FOUND_FROM = {"judged": ("candidate", "rule"), "reserve": ("quota", "floor", "seat_trace", "round"),

@@ -16,8 +16,8 @@ from pipeline.audit.parameters import deciding_tables, draw_tables, reserve_tabl
 from pipeline.audit.release_folder import Release
 
 FILES = ("decision", "candidate", "rule_outcome", "placement", "quota", "seat_trace", "floor", "resource", "balance", "selection",
-         "link", "duplicate", "quarantine", "fault", "gate", "row_account", "reconciliation")
-DECIDING = ("rule", "rule_override", "round", "decree", "floor_decree", "floor_words", "package", "supply", "earlier_round", "judged")
+         "link", "duplicate", "list_exclusion", "quarantine", "fault", "gate", "row_account", "reconciliation")
+DECIDING = ("rule", "rule_override", "identity_decision", "list_words", "round", "decree", "floor_decree", "floor_words", "package", "supply", "earlier_round", "judged")
 DRAW = ("ticket_pad", "draw_step", "frozen_list", "frozen_regency", "draw_moment", "ticket_share")
 # Where the tables come from that are no file of the release.
 SOURCES = {
@@ -139,7 +139,7 @@ def _told(manifest: dict) -> dict[str, str | None]:
     try:
         if "draw" not in keys:
             told |= draw_tables(manifest["draw"], manifest["round"])
-        if not keys & {"deciding", "overrides", "candidates", "earlier_rounds"}:
+        if not keys & {"deciding", "overrides", "identity", "reference_lists", "candidates", "earlier_rounds"}:
             told |= deciding_tables(manifest) | {"judged": judged_sql(manifest["deciding"])}
         if not lacking:
             told["run_number"] = values_sql(TOLD, run_numbers(manifest))

@@ -120,6 +120,8 @@ class Public(TypedDict):
 
 Hashed = TypedDict("Hashed", {"sha256": Sha256})
 Input = TypedDict("Input", {"file": FileName, "sha256": Sha256})
+Identity = TypedDict("Identity", {"key_a": str, "key_b": str, "decision": Literal["same", "different"]})
+ReferenceList = TypedDict("ReferenceList", {"title": Words})
 Override = TypedDict("Override", {"case_id": str, "rule": str, "outcome": Literal["met", "not_met"]})
 
 
@@ -151,6 +153,8 @@ class Whole(Opened):
     candidates: Literal["proposals", "registry"]
     earlier_rounds: list[Earlier]
     overrides: list[Override]
+    identity: list[Identity]
+    reference_lists: dict[str, ReferenceList]
     snapshot: TypedDict("Snapshot", {"name": Name, "vintage": str, "expected_families": dict[str, int]})
     key_fingerprint: str
     rules: dict[FileName, Sha256]

@@ -1,7 +1,7 @@
 -- claim standings_proven
 -- id Kasus yang tidak dinilai memang dikarantina, mengulang kasus lain, atau tidak tertaut ke registri; yang lain tertaut.
 -- en A case that is not judged is indeed quarantined, gives way to another, or is linked to nobody in the registry; the others are linked.
--- reads decision, link, duplicate, quarantine
+-- reads decision, link, duplicate, quarantine, meant_case
 -- Where there are as many links to the registry as cases that must have one, and each of these has its own, there is no other.
 with expected as (
     select 'registry_person' as linked_to, count(person_key) filter (status not in ('quarantined', 'not_in_registry')) as links from decision
@@ -16,7 +16,7 @@ repeated as (
         duplicate.case_id, duplicate.kind, kept.status as kept_status,
         case when decision.person_key = kept.person_key then 'SAME_NIK'
              when decision.family_key = kept.family_key then 'SAME_FAMILY'
-             else 'SAME_CARD' end as expected_kind
+             when duplicate.kind in ('SAME_PERSON', 'SAME_CARD', 'SHARED_MEMBERS', 'CHAIN') then duplicate.kind end as expected_kind
     from duplicate
     left join decision on decision.case_id = duplicate.case_id
     left join decision kept on kept.case_id = duplicate.kept_case_id
@@ -38,13 +38,15 @@ select
         else 'link'
     end as what
 from decision
-left join quarantine on quarantine.case_id = decision.case_id
+left join quarantine
+    on quarantine.case_id = decision.case_id
+    and (decision.status = 'quarantined' or quarantine.case_id not in (select case_id from meant_case))
 left join repeated on repeated.case_id = decision.case_id
 left join link person on person.case_id = decision.case_id and person.linked_to = 'registry_person'
 left join link family on family.case_id = decision.case_id and family.linked_to = 'registry_family'
 where (decision.status = 'quarantined') <> (quarantine.case_id is not null)
     or (decision.status = 'duplicate') <> (repeated.case_id is not null)
-    or repeated.case_id is not null and (repeated.kind <> repeated.expected_kind or coalesce(repeated.kept_status, '–') in ('–', 'duplicate', 'quarantined'))
+    or repeated.case_id is not null and (repeated.kind is distinct from repeated.expected_kind or coalesce(repeated.kept_status, '–') in ('–', 'duplicate', 'quarantined'))
     or person.linked_key is distinct from case when decision.status not in ('quarantined', 'not_in_registry') then decision.person_key end
     or family.linked_key is distinct from decision.family_key
     or decision.status = 'not_in_registry' and decision.family_key is not null
