@@ -94,6 +94,24 @@ def test_a_manifest_that_cannot_be_read_is_an_input_error(tepat, tmp_path):
     assert tepat(tmp_path, "audit", "r").code == 66
 
 
+@pytest.mark.parametrize(("change", "code", "told"), [
+    (lambda manifest: manifest.update(earlier_rounds=None), 66, "`earlier_rounds`"),
+    (lambda manifest: manifest["outputs"].update({"quota.parquet": None}), 66, "`outputs.quota.parquet`"),
+    (lambda manifest: manifest["deciding"].update(reserve=7), 66, "`deciding.reserve`"),
+    (lambda manifest: manifest.pop("deciding"), 70, "    deciding: –"),
+    (lambda manifest: manifest.pop("draw"), 70, "    draw: –"),
+    (lambda manifest: manifest.update(code_sha256="0" * 64), 70, "[run_numbered]"),
+])
+def test_a_damaged_manifest_cannot_be_read_and_a_shortened_one_is_refuted(change, code, told, tepat, tree):
+    path = current(tree) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    change(manifest)
+    os.chmod(path, 0o600)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    ended = tepat(tree, "audit", MURNI, language="en")
+    assert ended.code == code and told in ended.out + ended.err
+
+
 def test_every_release_holds_its_certificate_which_names_the_manifest(tree):
     told = json.loads((current(tree) / "certificate.json").read_text(encoding="utf-8"))
     assert {claim["verdict"] for claim in told["claims"]} == {"proven", "not_checked"}
