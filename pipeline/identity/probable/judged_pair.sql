@@ -45,7 +45,8 @@ beside as (
     from weighed
     join compared_person first_person on first_person.unique_id = weighed.one
     join compared_person second_person on second_person.unique_id = weighed.two
-    where weighed.weight >= weighed.flag_at
+    -- Names that are not alike at all are those of two people, whatever else agrees.
+    where weighed.weight >= weighed.flag_at and weighed.name_level <> 0
 )
 select
     one, two, weight, band,
