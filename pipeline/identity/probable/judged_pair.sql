@@ -45,8 +45,7 @@ beside as (
     from weighed
     join compared_person first_person on first_person.unique_id = weighed.one
     join compared_person second_person on second_person.unique_id = weighed.two
-    -- Names that are not alike at all are those of two people, whatever else agrees.
-    where weighed.weight >= weighed.flag_at and weighed.name_level <> 0
+    where weighed.weight >= weighed.flag_at
 )
 select
     one, two, weight, band,
