@@ -15,7 +15,6 @@ import xlsxwriter
 
 from pipeline.core import release, tables
 from pipeline.core.duckdb_engine import DuckdbEngine
-from pipeline.core.engine import SqlFile
 from pipeline.core.likeness import Likeness, Share
 from pipeline.core.rules import load_rules
 from pipeline.core.run import Run, prepare
@@ -23,7 +22,6 @@ from pipeline.core.runner import run_stage
 from pipeline.core.spoken import say
 from pipeline.core.workbook import CREATED
 from pipeline.flow import Engineering, locked
-from pipeline.identity import stage as identity
 from pipeline.identity.probable.learning import learn_from_layouts
 from pipeline.identity.probable.pairs import find_all_pairs, make_registry_rows
 from pipeline.ingest.stage import ingest
@@ -78,8 +76,6 @@ def _registry(root: Path, round_name: str, engineering: Engineering) -> Iterator
             with closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
                 run_stage(run, ingest, engine, run.scratch)
                 engine.forget({table.name for table in ingest.writes})
-                for name in ("shared_family_id", "current_person"):
-                    engine.make_view(name, SqlFile.load(identity.HERE / f"{name}.sql").query)
                 yield run, engine
 
 

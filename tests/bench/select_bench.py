@@ -25,6 +25,7 @@ from rich.table import Table
 from pipeline.core.duckdb_engine import MEMORY_LIMIT
 from pipeline.sample.province import write
 from tests.bench.audit_bench import measure_audit
+from tests.bench.duplicates_bench import measure_duplicates
 from tests.bench.judge_bench import measure_judging
 from tests.bench.seats_bench import measure_seats
 from tests.bench.workbook_bench import measure_workbook
@@ -61,6 +62,7 @@ def main() -> None:
         size = sum(path.stat().st_size for path in (root / "data" / "raw").rglob("*") if path.is_file())
         print(f"{families} families, {size / 1e6:.0f} MB of files, generated in {made:.1f} s; {RUNS} runs")
         show([measure_floors(root) | measure_select(root) for _ in range(RUNS)])
+        measure_duplicates(root)
         measure_workbook(root)
         measure_judging(root)
         measure_seats(root)

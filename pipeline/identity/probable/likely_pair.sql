@@ -1,66 +1,63 @@
 -- writes likely_pair, one row per pair of people who are alike enough to be compared, the smaller number first
--- reads registry_row, proposal_row
--- The birth date and either the name, or the village, or the regency and the beginning of the first or last word of the name;
+-- reads registry_row, sought_person, proposal_row
+-- The birth date and either the name, or the village, or the district and the beginning of the first or last word of the name;
 -- or the village, the name and the year, or the day and month, of birth; or the card and the beginning of such a word; or,
--- without a birth date, name and village. Who only has the birth date and a like name in another regency is never flagged.
+-- without a birth date, name and village. Who has only the birth date and a like name in another district is left out: it takes
+-- more than that to be flagged. The first six digits of a village's code are its district's.
 with sought as (
-    -- Of two of the registry who are both sought the smaller number meets the larger.
-    select person_no, spoken_no, head_no, tail_no, born, village, regency, card, person_no as meets_above
+    select
+        registry_row.person_no, spoken_no, head_no, tail_no, born, village, card, registry_row.person_no as meets_above
     from registry_row
-    where is_sought
+    join sought_person on sought_person.person_no = registry_row.person_no
     union all
-    select person_no, spoken_no, head_no, tail_no, born, village, regency, card, -1 as meets_above
+    select person_no, spoken_no, head_no, tail_no, born, village, card, -1 as meets_above
     from proposal_row
 ),
 met as (
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
     join registry_row other on other.born = sought.born and other.spoken_no = sought.spoken_no
-    where sought.meets_above < other.person_no or not other.is_sought
     union all
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
     join registry_row other on other.born = sought.born and other.village = sought.village
-    where sought.meets_above < other.person_no or not other.is_sought
     union all
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
-    join registry_row other on other.born = sought.born and other.regency = sought.regency and other.head_no = sought.head_no
-    where sought.meets_above < other.person_no or not other.is_sought
+    join registry_row other
+        on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.head_no = sought.head_no
     union all
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
-    join registry_row other on other.born = sought.born and other.regency = sought.regency and other.tail_no = sought.tail_no
-    where sought.meets_above < other.person_no or not other.is_sought
+    join registry_row other
+        on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.tail_no = sought.tail_no
     union all
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
     join registry_row other
         on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born // 10000 = sought.born // 10000
-    where sought.meets_above < other.person_no or not other.is_sought
     union all
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
     join registry_row other
         on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born % 10000 = sought.born % 10000
-    where sought.meets_above < other.person_no or not other.is_sought
     union all
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
     join registry_row other on other.card = sought.card and other.head_no = sought.head_no
-    where sought.meets_above < other.person_no or not other.is_sought
     union all
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
     join registry_row other on other.card = sought.card and other.tail_no = sought.tail_no
-    where sought.meets_above < other.person_no or not other.is_sought
     union all
-    select sought.person_no as one, other.person_no as two
+    select sought.person_no as one, other.person_no as two, sought.meets_above
     from sought
     join registry_row other on other.village = sought.village and other.spoken_no = sought.spoken_no
-    where sought.born is null and (sought.meets_above < other.person_no or not other.is_sought)
+    where sought.born is null
 )
-select least(one, two) as join_key_l, greatest(one, two) as join_key_r, '0' as match_key
+select least(met.one, met.two) as join_key_l, greatest(met.one, met.two) as join_key_r, '0' as match_key
 from met
-where one <> two
-group by least(one, two), greatest(one, two)
+left join sought_person on sought_person.person_no = met.two
+-- Of two of the registry who are both sought the smaller number meets the larger.
+where met.one <> met.two and (met.meets_above < met.two or sought_person.person_no is null)
+group by least(met.one, met.two), greatest(met.one, met.two)

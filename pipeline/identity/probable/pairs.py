@@ -45,8 +45,8 @@ def make_registry_rows(engine: DuckdbEngine) -> None:
     """`registry_row` with everybody sought, and nobody proposed."""
     for table in (tables.case_file, tables.registry_person, tables.current_proposal):
         _make_empty(engine, table)
-    engine.make_from_query("sought_person", "select nik from person where nik is not null group by nik")
     _make_rows(engine)
+    engine.make_from_query("sought_person", "select person_no from registry_row group by person_no")
 
 
 def _make_empty(engine: DuckdbEngine, table: Table) -> None:
@@ -75,8 +75,9 @@ def weigh(engine: DuckdbEngine, likeness: Likeness) -> None:
     from pipeline.identity.probable.scoring import score  # splink takes its time to load
 
     make_people(engine)
-    [(people,)] = engine.rows("select count(distinct person_no) from registry_row")
-    general = expected(likeness, people)
+    # The people of the fullest layout: to count all of them once would take longer than to compare them.
+    [(people,)] = engine.rows("select max(rows_held) from (select count(*) as rows_held from registry_row group by layout_no) as layouts")
+    general = expected(likeness, people or 1)
     engine.make_from_arrow("likeness_model", model_table(likeness, general))
     engine.make_from_arrow("weighing", pa.table({name: pa.array([figure], pa.int64()) for name, figure in general.items()}))
     score(engine, likeness, (general["flag_at"] - max(general["expected_of_person"], general["expected_of_proposal"])) / 1000)
@@ -117,8 +118,8 @@ def expected(likeness: Likeness, people: int) -> dict[str, int]:
     Of the pairs that people make, as many are one person as people have a second NIK; a proposal means one of the people.
     """
     return {"people": people,
-            "expected_of_person": -round(1000 * log2(likeness.one_in * max(people, 1) / 2)),
-            "expected_of_proposal": -round(1000 * log2(max(people, 1))),
+            "expected_of_person": -round(1000 * log2(likeness.one_in * people / 2)),
+            "expected_of_proposal": -round(1000 * log2(people)),
             "hold_at": likeness.hold_at * 1000, "flag_at": likeness.flag_at * 1000}
 
 

@@ -1,19 +1,23 @@
 -- writes probable_person, one row per person or proposal of a probable pair: what people need to tell them apart
--- reads person_number, current_person, compared_person, registry_person, case_file, current_proposal, region
+-- reads person_number, person, delivery, compared_person, registry_person, case_file, current_proposal, region
 with told as (
     select
-        current_person.nik,
-        min({'layout_no': case layout when 'L2' then 1 when 'L3' then 2 when 'L1' then 3 else 4 end, 'name': name})
+        person.nik,
+        min({'layout_no': case person.layout when 'L2' then 1 when 'L3' then 2 when 'L1' then 3 else 4 end, 'name': name})
             filter (name is not null) as named,
         case when min(birth_date) = max(birth_date) then min(birth_date) end as birth_date,
         min(nik_born_on) as nik_born_on,
         case when min(coalesce(sex, nik_sex)) = max(coalesce(sex, nik_sex)) then min(coalesce(sex, nik_sex)) end as sex,
-        min(no_kk) as no_kk,
+        min(case when person.layout <> 'L4' then no_kk end) as no_kk,
         case when min(id_keluarga) = max(id_keluarga) then min(id_keluarga) end as family_id,
         case when min(regency_code) = max(regency_code) then min(regency_code) end as regency_code
-    from current_person
-    join person_number on person_number.nik = current_person.nik
-    group by current_person.nik
+    from person
+    join person_number on person_number.nik = person.nik
+    left join delivery
+        on delivery.file_no = person.file_no
+        and delivery.delivered_for = person.delivered_for
+    where coalesce(delivery.superseded, false) = false
+    group by person.nik
 ),
 proposed as (
     select

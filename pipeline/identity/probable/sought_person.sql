@@ -1,3 +1,3 @@
--- writes sought_person, one row per NIK whose second NIK is sought: the members of the proposed families
+-- writes sought_person, one row per person whose second NIK is sought: the members of the proposed families
 -- reads registry_person
-select nik from registry_person
+select cast(nik as bigint) as person_no from registry_person
