@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # Titles before and after a name, ALM (almarhum), the mark of the deceased, and BIN or BINTI before the father's name.
 _TITLES = re.compile(
@@ -15,6 +16,7 @@ _MUHAMMAD = re.compile("muh|moh|mhd|moch|much|m[uo](h|ch|kh)a?m+[ae]d")
 SHORTEST_WITH_SLIP = 4  # EKO and EDO are two names, SITI and SITTI one
 
 
+@lru_cache(100_000)  # one name is compared with many
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell people apart: `Hj. Siti Rahmah, S.Pd` and `SITI RAHMAH (ALM)` are siti, rahmah."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
@@ -42,6 +44,9 @@ def _is_evidence(words: tuple[str, ...]) -> bool:
 
 def _contained(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     """Equal words are paired first; each that is left must be found among those left. Initials alone are no agreement."""
+    longest = max(shorter, key=len)
+    if not any(longest == other or _is_found(longest, other) for other in longer):  # most names differ here already
+        return False
     equal = Counter(shorter) & Counter(longer)
     whole = any(len(word) > 1 for word in equal)
     asked, left = (sorted((Counter(words) - equal).elements(), key=lambda word: (-len(word), word)) for words in (shorter, longer))
