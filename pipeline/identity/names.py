@@ -26,6 +26,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 SHORTEST_WITH_SLIP = 4  # EKO and EDO are two names, SITI and SITTI one
 
 
+@lru_cache(100_000)  # one name is compared with many
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name that tell people apart, in one spelling: `Hj. Siti Rahmah, S.Pd` and `ST. RACHMAH (ALM)` are siti, rahmah."""
     if _PLAIN.fullmatch(name):
@@ -69,6 +70,9 @@ def _is_evidence(words: tuple[str, ...]) -> bool:
 
 def _contained(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     """Equal words are paired first; each that is left must be found among those left. Initials alone are no agreement."""
+    longest = max(shorter, key=len)
+    if not any(longest == other or _is_found(longest, other) for other in longer):  # most names differ here already
+        return False
     equal = Counter(shorter) & Counter(longer)
     whole = any(len(word) > 1 for word in equal)
     asked, left = (sorted((Counter(words) - equal).elements(), key=lambda word: (-len(word), word)) for words in (shorter, longer))

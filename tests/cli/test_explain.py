@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -84,6 +85,16 @@ def test_what_is_wrong_in_a_round_that_does_not_hold_the_case_hides_no_explanati
     pq.write_table(pq.read_table(decision).slice(0, 0), decision)
     ended = tepat(tree, "explain", case)
     assert (ended.code, ended.err) == (0, "") and ended.out.startswith(f"{MURNI} · {case} · ")
+
+
+@pytest.mark.parametrize(("language", "told"), [
+    ("id", "      menurut daftar {}: NIK pemohon ada di daftar itu"), ("en", "      by the list {}: the applicant's NIK is on it")])
+def test_a_case_that_a_list_excludes_is_told_which_list_and_what_it_shares_with_it(released, tepat, language, told):
+    row = next(row for row in pq.read_table(current(released) / "list_exclusion.parquet").to_pylist() if row["evidence"] == "nik")
+    titles = json.loads((current(released) / "manifest.json").read_text(encoding="utf-8"))["reference_lists"]
+    lines = tepat(released, "explain", row["case_id"], language=language).out.splitlines()
+    rule = next(number for number, line in enumerate(lines) if line.startswith(f"  ✗ {row['rule']}: "))
+    assert told.format(titles[row["list"]]["title"][language]) in lines[rule:rule + 6]
 
 
 def test_a_case_number_may_be_typed_in_small_letters(released, tepat):

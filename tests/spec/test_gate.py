@@ -63,7 +63,7 @@ def test_a_waiver_counts_for_its_check_its_regency_and_its_round_alone(tmp_path)
     def waived(**other: str) -> QualityLimits:
         told = {"check": "proposals_without_decile", "regency": "64.11", "round": "2025-murni", "by": "Kepala Bidang",
                 "on": datetime.date(2025, 3, 20), "why": "Desil menyusul"}
-        return QualityLimits(checks=SHIPPED.checks, waivers=[Waiver(**told | other)])
+        return SHIPPED.model_copy(update={"waivers": [Waiver(**told | other)]})
 
     table = "| regency_code | proposals | proposals_without_decile |\n| 64.11 | 10 | 6 |"
     key = "64.11", "proposals_without_decile"

@@ -44,6 +44,8 @@ def test_a_waiver_names_the_check_the_regency_and_who_answers_for_it(tmp_path):
     ("waivers: []\n", WAIVER.replace("families_missing", "niks_ending_in_zero"), "`niks_ending_in_zero` is not known."),
     ("waivers: []\n", WAIVER.replace("by: Kepala Bidang, ", ""), "the key `by` is missing. Add it."),
     ("waivers: []\n", "", "the key `waivers` is missing."),
+    ("above_percent: 20, times_the_rest: 5}", "above_percent: 20}", "the key `times_the_rest` is missing. Add it."),
+    ("{from_cases: 5, above", "{from_cases: 0, above", "`from_cases` must be at least 1."),
 ])
 def test_a_mistake_is_told_with_its_line(tmp_path, right, wrong, told):
     assert right in SHIPPED
