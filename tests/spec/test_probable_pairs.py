@@ -13,7 +13,7 @@ from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.keys import person_key
 from pipeline.core.likeness import load_likeness
-from pipeline.identity.probable.pairs import find_pairs
+from pipeline.identity.probable.pairs import find_pairs, make_name_forms
 from tests.tables import put, rows
 
 LIKENESS = load_likeness(Path(__file__).parents[2] / "rules" / "likeness.yaml")
@@ -70,16 +70,16 @@ def test_one_name_one_birth_date_and_one_village_on_two_cards_are_one_person_unt
 
 
 @pytest.mark.parametrize(("name", "kk"), [
-    pytest.param("SITI HASANAH", "6401010101019001", id="of one name on one card of one file"),
+    pytest.param("SITI HASANAH", "6401010101019001", id="of one name and mother on one card of one file"),
     pytest.param("SITI HUSANAH", "6401010101019001", id="of names a letter apart on one card of one file"),
     pytest.param("SITI HUSANAH", "6401010101019002", id="of names a letter apart on two cards of one village"),
     pytest.param("SITI HUSNIAH", "6401010101019002", id="of like names on two cards of one village"),
 ])
 def test_twins_are_never_held(engine, name, kk):
     pairs = judged(engine, f"""
-        | nik       | name         | no_kk            |
-        | {ANI}9001 | SITI HASANAH | 6401010101019001 |
-        | {ANI}9002 | {name}       | {kk}             |
+        | nik       | name         | mother_name | no_kk            |
+        | {ANI}9001 | SITI HASANAH | KARTINAH    | 6401010101019001 |
+        | {ANI}9002 | {name}       | KARTINAH    | {kk}             |
     """)
     assert "hold" not in {pair[1] for pair in pairs}
 
@@ -158,6 +158,12 @@ def test_without_a_birth_date_a_pair_is_only_flagged(engine):
 def test_a_proposal_whose_nik_the_registry_does_not_know_is_a_person_who_may_have_another(engine):
     assert [pair[:2] for pair in judged(engine, KNOWN, PROPOSAL.format(nik=f"{ANI}9009", born="1975-03-11"))] == [("person", "hold")]
     assert engine.rows("select nik, name from probable_person order by nik") == [(f"{ANI}9001", "NURHAYATI"), (f"{ANI}9009", "Noerhayati")]
+
+
+def test_names_have_the_same_numbers_whatever_the_order_they_come_in(engine):
+    make_name_forms(engine, ["YUSUF", "AHMAD", "SITI", "JUSUF", "-"])
+    assert engine.rows("select spoken from spoken_name order by spoken_no") == [("ahmad",), ("siti",), ("yusuf",)]
+    assert engine.rows("select name from name_form where spoken_no is null") == [("-",)]
 
 
 def test_the_pairs_are_the_same_in_any_order_of_rows_and_on_any_number_of_threads(released, tmp_path):

@@ -58,6 +58,6 @@ met as (
 select least(met.one, met.two) as join_key_l, greatest(met.one, met.two) as join_key_r, '0' as match_key
 from met
 left join sought_person on sought_person.person_no = met.two
--- Of two of the registry who are both sought the smaller number meets the larger.
-where met.one <> met.two and (met.meets_above < met.two or sought_person.person_no is null)
+-- Of two of the registry who are both sought the smaller number meets the larger, and nobody meets himself.
+where met.meets_above < met.two or sought_person.person_no is null
 group by least(met.one, met.two), greatest(met.one, met.two)
