@@ -121,7 +121,7 @@ class Public(TypedDict):
 Hashed = TypedDict("Hashed", {"sha256": Sha256})
 Input = TypedDict("Input", {"file": FileName, "sha256": Sha256})
 Identity = TypedDict("Identity", {"key_a": str, "key_b": str, "decision": Literal["same", "different"]})
-ReferenceList = TypedDict("ReferenceList", {"title": Words})
+ReferenceList = TypedDict("ReferenceList", {"title": Words, "fact": str, "concerns": Literal["applicant", "any_member", "any_worker"]})
 Override = TypedDict("Override", {"case_id": str, "rule": str, "outcome": Literal["met", "not_met"]})
 
 

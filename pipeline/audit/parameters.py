@@ -45,8 +45,9 @@ def deciding_tables(manifest: dict) -> dict[str, str]:
             (one["case_id"], one["rule"], one["outcome"]) for one in manifest["overrides"]]),
         "identity_decision": values_sql({"key_a": "varchar", "key_b": "varchar", "decision": "varchar"}, [
             (one["key_a"], one["key_b"], one["decision"]) for one in manifest["identity"]]),
-        "list_words": values_sql({"list": "varchar"} | TEXTS, [
-            (name, *(one["title"][language] for language in LANGUAGES)) for name, one in manifest["reference_lists"].items()]),
+        "list_words": values_sql({"list": "varchar", "fact": "varchar", "concerns": "varchar"} | TEXTS, [
+            (name, one["fact"], one["concerns"], *(one["title"][language] for language in LANGUAGES))
+            for name, one in manifest["reference_lists"].items()]),
         "round": values_sql({"candidates": "varchar", "total": "bigint", "mode": "varchar", "unfilled": "varchar", "unfilled_floor": "varchar",
                              "budget_idr": "bigint"}, [
             (manifest["candidates"], quota["total"], quota["mode"], deciding["unfilled"], deciding["unfilled_floor"], deciding["budget_idr"])]),

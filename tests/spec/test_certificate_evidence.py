@@ -95,15 +95,28 @@ def test_a_case_of_the_quarantine_that_is_hidden_among_the_unjudged_is_missed_in
     assert refuted(certify(tmp_path, tables)) == {"cases_counted": ["decision: 19 1 ≠ 19 2"]}
 
 
-@pytest.mark.parametrize(("facts", "linked_to"), [
-    ({"awarded_in_earlier_round": True}, None), ({"listed_as_state_employee": True}, None), ({"listed_as_earlier_recipient": True}, None),
-    ({"awarded_in_earlier_round": False}, "earlier_round"), ({"listed_as_state_employee": False}, "state_employees"),
-    ({"listed_as_earlier_recipient": False}, "earlier_recipients"), ({"applicant_alive": True}, "deceased")])
-def test_a_fact_that_a_list_gives_is_as_the_case_is_linked(facts, linked_to, tables, tmp_path):
+@pytest.mark.parametrize(("facts", "linked_to", "evidence"), [
+    ({"awarded_in_earlier_round": True}, None, None), ({"listed_as_state_employee": True}, None, None),
+    ({"listed_as_earlier_recipient": True}, None, None), ({"awarded_in_earlier_round": False}, "earlier_round", "card"),
+    ({"listed_as_state_employee": False}, "state_employees", "family"), ({"listed_as_state_employee": False}, "pensioners", "nik"),
+    ({"listed_as_earlier_recipient": False}, "earlier_recipients", "card"), ({"applicant_alive": True}, "deceased", "nik"),
+    ({"applicant_alive": True}, "gave_up(DIED)", "person_key")])
+def test_a_fact_that_a_list_gives_is_as_the_case_is_linked(facts, linked_to, evidence, tables, tmp_path):
     tables = changed(tables, "candidate", row("A1", **facts))
     if linked_to:
-        tables = another("link", case_id="A1", linked_to=linked_to, linked_key=linked_to)(tables)
+        tables = another("link", case_id="A1", linked_to=linked_to, linked_key=linked_to, evidence=evidence)(tables)
     assert refuted(certify(tmp_path, tables))["facts_linked"] == ["A1"]
+
+
+@pytest.mark.parametrize(("facts", "linked_to", "evidence"), [
+    ({"listed_as_state_employee": True}, "pensioners", "family"),   # any list that feeds the fact
+    ({"applicant_alive": True}, "deceased", "family"),              # another member has died
+    ({"listed_as_state_employee": None}, "state_employees", "nik"),  # what is unknown contradicts nothing
+])
+def test_a_list_is_held_to_whom_it_is_about(facts, linked_to, evidence, tables, tmp_path):
+    tables = changed(tables, "candidate", row("A1", **facts))
+    tables = another("link", case_id="A1", linked_to=linked_to, linked_key=linked_to, evidence=evidence)(tables)
+    assert "facts_linked" not in refuted(certify(tmp_path, tables))
 
 
 # ---- reasons --------------------------------------------------------------------------------------------------------
