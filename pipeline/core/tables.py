@@ -361,10 +361,11 @@ row_account = Table("row_account", "one row per file of the kind that makes case
            "Current registry rows that nothing ties to a family: no family key, no card, no NIK of a member", unit="rows"),
 ), released=True)
 
+DUPLICATE_KINDS = ("SAME_NIK", "SAME_FAMILY", "SAME_PERSON", "SAME_CARD", "SHARED_MEMBERS", "CHAIN")
 duplicate = Table("duplicate", "one row per case that gives way to another case that may have one award with it", ("case_id",), (
     CASE_ID,
     Column("kept_case_id", Text(), "Kasus yang dipakai", "The case that is judged instead"),
-    Column("kind", Words(("SAME_NIK", "SAME_FAMILY", "SAME_PERSON", "SAME_CARD", "SHARED_MEMBERS", "CHAIN")), "Jenis", "What the two cases share"),
+    Column("kind", Words(DUPLICATE_KINDS), "Jenis", "What the two cases share"),
 ), released=True)
 
 PAIR_KINDS = ("person", "proposal")
@@ -659,6 +660,14 @@ exclusion_count = Table("exclusion_count", "one row per reference list and kecam
     Column("judged_elsewhere", Whole(0), "Dinilai di tempat lain", "Cases judged in all other kecamatan"),
     Column("excluded_elsewhere", Whole(0), "Dikecualikan di tempat lain", "Cases there that a rule fails by this list"),
     Column("is_alarm", Flag(), "Peringatan", "Excludes suspiciously many, by the limits in the rules"),
+), released=True)
+
+IDENTITY_CHECKS = (*DUPLICATE_KINDS, "HELD", "ASKED", "LIKELY_PERSON", "EARLIER_ROUND", "EARLIER_FAMILY")
+identity_count = Table("identity_count", "one row per regency and identity check: how many cases it touches", ("regency_code", "check_name"), (
+    CASE_REGENCY,
+    Column("check_name", Words(IDENTITY_CHECKS), "Pemeriksaan", "Kind of duplicate; held or asked about for a second NIK; a proposal without a"
+           " good NIK whose person is likely known; received in an earlier round, or lived with who did"),
+    Column("cases", Whole(1), "Kasus", "Cases that it touches"),
 ), released=True)
 
 FINDINGS = ("hit", "review", "unknown")

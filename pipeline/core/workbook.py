@@ -107,6 +107,11 @@ def write_workbook(path: Path, form: ProposalForm, rows: Iterable[Sequence] = ()
         _write_places(regions, places, formats)
 
 
+def masked(nik: str | None) -> str:
+    """A NIK that can be recognised by whoever knows it, without the birth date in it."""
+    return f"{nik[:6]}******{nik[-4:]}" if nik else "-"
+
+
 def _formats(book: xlsxwriter.Workbook) -> dict:
     white = {"bold": True, "font_color": "white", "valign": "vcenter"}
     kinds = {

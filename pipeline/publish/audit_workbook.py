@@ -13,7 +13,7 @@ from pipeline.core.constraints import MEANINGS
 from pipeline.core.facts import candidate_facts
 from pipeline.core.run import Run
 from pipeline.core.spoken import STATUSES, value_words
-from pipeline.core.workbook import CREATED
+from pipeline.core.workbook import CREATED, masked
 from pipeline.publish.audit_checks import AUDIT_CHECKS
 
 MOST_ROWS = 10_000  # of one check; all of them are in audit_check_case.parquet
@@ -114,11 +114,6 @@ def _head(sheet: Worksheet, at: int, columns: tuple[tuple[str, int], ...], looks
 
 def _place(case: dict) -> tuple:
     return GRAVITY[case["finding"]], ORDER[case["status"]], case["regency_code"], case["found"], case["case_id"]
-
-
-def masked(nik: str | None) -> str:
-    """A NIK that can be recognised by whoever knows it, without the birth date in it."""
-    return f"{nik[:6]}******{nik[-4:]}" if nik else "-"
 
 
 def _regency(run: Run, code: str) -> str:

@@ -18,7 +18,7 @@ from pipeline.core.tables import LIST_FACTS
 
 HERE = Path(__file__).parent
 # The report is drawn before anybody is judged; what is known of exclusions by the end takes the place of this.
-SECTION = "<!-- exclusions -->"
+EXCLUSIONS = "<!-- exclusions -->"
 
 
 def excluding_facts(programme: Programme) -> pa.Table:
@@ -52,7 +52,7 @@ def with_exclusions(report: str, run: Run, work: Path) -> str:
     places = sorted((row | _place(run, row) for row in counts), key=lambda row: (not row["is_alarm"], -row["percent"], row["title"], row["district_code"]))
     section = environment.get_template("exclusions.html.j2").render(
         lists=_by_regency(run, exclusions, judged), places=places, limit=run.limits.exclusion_alarm, evidence=EVIDENCE)
-    return report.replace(SECTION, section)
+    return report.replace(EXCLUSIONS, section)
 
 
 def _by_regency(run: Run, exclusions: list[dict], judged: Counter) -> list[dict]:

@@ -21,6 +21,7 @@ from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
 from pipeline.publish.duplicate_workbook import write_duplicate_workbook
 from pipeline.publish.exclusion import with_exclusions
+from pipeline.publish.identity_section import with_identity
 from pipeline.publish.repair_workbook import write_repair_workbooks
 from pipeline.publish.place_workbook import write_place_workbook
 
@@ -38,7 +39,7 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
     for name in ("quality", "people"):
         (folder / name).mkdir()
     report = folder / QUALITY_REPORT
-    report.write_text(with_exclusions(quality_report, run, work), encoding="utf-8")
+    report.write_text(with_identity(with_exclusions(quality_report, run, work), run, work), encoding="utf-8")
     people = folder / "people"
     # Proposals that are no cases of this round are sent back by the rounds that judge them.
     repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()

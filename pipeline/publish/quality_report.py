@@ -15,7 +15,8 @@ from pipeline.core.round import GivenQuota
 from pipeline.core.run import Run
 from pipeline.core.spoken import LIST_STATES
 from pipeline.core import tables
-from pipeline.publish.exclusion import SECTION
+from pipeline.publish.exclusion import EXCLUSIONS
+from pipeline.publish.identity_section import IDENTITY
 
 HERE = Path(__file__).parent
 RECORDS_ID = {"proposal": "Usulan", "family": "Keluarga", "person": "Orang", "reference_entry": "Daftar rujukan"}
@@ -31,7 +32,7 @@ def quality_report(run: Run, work: Path) -> str:
         verdicts=_by_check(run, _rows(work, tables.gate)), funnel=funnel, chart=_chart(funnel),
         faults=_by_kind(_rows(work, tables.fault_count)), files=_by_file(work), expectations=_rows(work, tables.expectation),
         waivers=run.limits.waivers_of(run.round.round), overrides=_overrides(run),
-        seats=_decreed_seats(run), lists=_lists(run, work), states=LIST_STATES, section=SECTION)
+        seats=_decreed_seats(run), lists=_lists(run, work), states=LIST_STATES, identity=IDENTITY, exclusions=EXCLUSIONS)
 
 
 def _rows(work: Path, table: Table) -> list[dict]:

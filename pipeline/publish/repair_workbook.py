@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from pipeline.core.constraints import MEANINGS
 from pipeline.core.proposal_form import proposal_forms
 from pipeline.core.run import Run
-from pipeline.core.workbook import COLUMNS, Repair, write_workbook
+from pipeline.core.workbook import COLUMNS, Repair, masked, write_workbook
 
 MOST_SHOWN = 3
 # The workbook's name of a column that faults name otherwise.
@@ -51,11 +51,6 @@ def _meant(work: Path) -> dict[tuple[int, int], str]:
         person = people[pair["key_b"]]
         meant[cases[pair["key_a"]]].append(", ".join(filter(None, (person["name"], masked(person["nik"]), person["village_name"]))))
     return {place: "; ".join(shown[:MOST_SHOWN]) for place, shown in meant.items()}
-
-
-def masked(nik: str) -> str:
-    """A NIK of which only the regency and the serial are shown."""
-    return f"{nik[:4]}••••••••{nik[12:]}"
 
 
 def _repair(faults: list[dict], sha256: dict[int, str], suggestion: str) -> Repair:

@@ -20,7 +20,7 @@ from pipeline.publish.reason import Ending, reason_of
 HERE = Path(__file__).parent
 EXCLUSIONS = ("list_exclusion", "exclusion_count")
 AUDIT_PACK = ("audit_row", "audit_check_case", "audit_check", "audit_person")
-RELEASED = ("decision", "selection", "quarantine_release", "fault_release", "rejected_line_release", "balance")
+RELEASED = ("decision", "selection", "identity_count", "quarantine_release", "fault_release", "rejected_line_release", "balance")
 
 
 def run_publish(run: Run, engine: Engine) -> None:
@@ -104,8 +104,8 @@ publish = Stage("publish", run=run_publish,
                 reads=(tables.source_file, tables.rejected_line, tables.region, tables.fault, tables.quarantine,
                        tables.current_proposal, tables.reconciliation, tables.row_account,
                        tables.registry_person, tables.registry_family, tables.family_member, tables.case_file, tables.duplicate, tables.link,
-                       tables.probable_entry, tables.reference_list, tables.list_state, tables.candidate, tables.rule_outcome,
+                       tables.probable_entry, tables.probable_pair, tables.identity_finding, tables.earlier_family, tables.reference_list, tables.list_state, tables.candidate, tables.rule_outcome,
                        tables.verdict, tables.quota, tables.placement),
                 writes=(tables.decision, tables.selection, tables.award_member, tables.released_quarantine, tables.released_fault,
                         tables.released_rejected_line, tables.balance, tables.list_exclusion, tables.exclusion_count,
-                        tables.audit_check, tables.audit_check_case, tables.audit_person))
+                        tables.identity_count, tables.audit_check, tables.audit_check_case, tables.audit_person))
