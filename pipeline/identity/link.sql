@@ -1,15 +1,6 @@
 -- writes link, one row per case and thing it is linked to
--- reads case_file, listed_case, entry_key, earlier_award, earlier_vacancy, member_key, card_key
--- Of several things that two sides share the strongest is told: max(evidence) is nik, else family, else card.
-with by_list as (
-    select listed_case.case_id, entry_key.list as linked_to, entry_key.entry_key as linked_key, max(listed_case.evidence) as evidence
-    from listed_case
-    join entry_key
-        on entry_key.file_no = listed_case.file_no
-        and entry_key.source_row = listed_case.source_row
-    group by listed_case.case_id, entry_key.list, entry_key.entry_key
-),
-award_of_member as (
+-- reads case_file, entry_link, earlier_award, earlier_vacancy, member_key, card_key
+with award_of_member as (
     select member_key.family_id, earlier_award.round
     from member_key
     join earlier_award on earlier_award.person_key = member_key.person_key
@@ -69,7 +60,7 @@ select case_id, 'registry_family' as linked_to, family_key as linked_key, 'famil
 from case_file
 where family_key is not null
 union all
-select case_id, linked_to, linked_key, evidence from by_list
+select case_id, list as linked_to, entry_key as linked_key, evidence from entry_link
 union all
 select case_id, 'earlier_round' as linked_to, linked_key, evidence from by_earlier_round
 union all

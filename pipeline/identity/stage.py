@@ -43,7 +43,7 @@ def run_identity(run: Run, engine: DuckdbEngine) -> None:
     make_all(engine, HERE, CASES)
     engine.make_from_arrow("entry_key", entry_keys(run, engine))
     engine.make_from_arrow("probable_entry", probable_entries(run, engine))
-    make_all(engine, HERE, ("link",))
+    make_all(engine, HERE, ("entry_link", "link"))
     find_pairs(run, engine)
     make_all(engine, HERE, ("identity_finding", "earlier_family"))
 
@@ -130,7 +130,8 @@ def entry_keys(run: Run, engine: Engine) -> pa.Table:
 
 
 def probable_entries(run: Run, engine: Engine) -> pa.Table:
-    """The table `probable_entry`: entries without a NIK that have the birth date of a member, and a name that agrees."""
+    """The table `probable_entry`: entries without a NIK that have the birth date of a member, and a name that agrees, unless an officer
+    has told the two apart."""
     pairs = engine.rows("""
         select same_birth.case_id, same_birth.nik, same_birth.name, same_birth.entry_name, same_birth.list, same_birth.agrees,
                entry_key.entry_key
@@ -138,6 +139,8 @@ def probable_entries(run: Run, engine: Engine) -> pa.Table:
         join entry_key on entry_key.file_no = same_birth.file_no and entry_key.source_row = same_birth.source_row""")
     agree = {names: names_agree(*names) for names in {pair[2:4] for pair in pairs}}
     found = {(case, person_key(run.key, nik), name, key, agrees) for case, nik, *names, name, agrees, key in pairs if agree[tuple(names)]}
+    told_apart = {frozenset((one.key_a, one.key_b)) for one in run.identity if one.decision == "different"}
+    found = {row for row in found if frozenset((row[1], row[3])) not in told_apart}
     # Of entries that say the same of a person, the one that says more of the place.
     rows = {row[:4]: row for row in sorted(found, key=lambda row: (len(row[4]), row))}
     return pa.Table.from_pylist([dict(zip(tables.probable_entry.column_names, row, strict=True)) for row in rows.values()],

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from pipeline.core.identity_form import CHOICES, DECISION, FILLED, FIRST_KEY, SECOND_KEY, SHEET
+from pipeline.core.keys import person_key
 from pipeline.core.run import Run
 from pipeline.core.workbook import CREATED, FAULT_COLOUR, REQUIRED_COLOUR
 
@@ -18,10 +19,11 @@ ADVICE = ("Tiap baris dua orang yang mungkin satu. Pilih SATU ORANG atau BERBEDA
 # What is shown of both, beside each other: the column of `probable_person`, its title and width.
 SHOWN = (("name", "NAMA", 28), ("nik", "NIK", 19), ("birth_date", "TANGGAL LAHIR", 15), ("sex", "L/P", 6), ("village_name", "DESA/KELURAHAN", 24),
          ("no_kk", "NO KK", 19), ("regency_code", "KABUPATEN/KOTA", 26))
-AGREES = {"name": "nama", "birth_date": "tanggal lahir", "sex": "jenis kelamin", "mother": "nama ibu", "village": "desa", "card": "nomor KK"}
+AGREES = {"name": "nama", "birth_date": "tanggal lahir", "sex": "jenis kelamin", "mother": "nama ibu", "village": "desa", "card": "nomor KK", "regency": "kabupaten/kota"}
 STATE = {"hold": "Ditahan sampai diputuskan", "flag": "Ditanyakan di lapangan", "proposal": "Usulan tanpa NIK yang benar: mungkin orang ini",
-         "SAME_CARD": "Satu bantuan: nomor KK sama", "SHARED_MEMBERS": "Satu bantuan: dua anggota atau lebih sama",
+         "entry": "Mungkin orang di daftar rujukan ini", "SAME_CARD": "Satu bantuan: nomor KK sama", "SHARED_MEMBERS": "Satu bantuan: dua anggota atau lebih sama",
          "same": "Sudah diputuskan: satu orang", "different": "Sudah diputuskan: berbeda"}
+PERSON = ["nik", "name", "birth_date", "nik_born_on", "sex", "family_id", "regency_code"]
 NONE = {name: None for name, *_ in SHOWN}
 
 
@@ -39,7 +41,7 @@ class Pair:
 def write_duplicate_workbook(run: Run, work: Path, folder: Path) -> list[Path]:
     """Write `duplikat.xlsx`, first what holds a case; no file where nobody is like another."""
     decided = {(one.key_a, one.key_b): one.decision for one in run.identity}
-    pairs = [*_probable(work / "identity", decided), *_tied(work / "identity", decided)]
+    pairs = [*_probable(work / "identity", decided), *_tied(work / "identity", decided), *_listed(run, work / "identity", decided)]
     if not pairs:
         return []
     path = folder / "duplikat.xlsx"
@@ -64,8 +66,7 @@ def _probable(work: Path, decided: dict[tuple[str, str], str]) -> Iterator[Pair]
 def _tied(work: Path, decided: dict[tuple[str, str], str]) -> Iterator[Pair]:
     """The applicants of families that may have one award for a tie that an officer can undo."""
     cases = {row["case_id"]: row for row in pq.read_table(work / "case_file.parquet").to_pylist()}
-    people = {row["nik"]: row for row in pq.read_table(work / "registry_person.parquet", columns=[
-        "nik", "name", "birth_date", "nik_born_on", "sex", "family_id", "regency_code"]).to_pylist()}
+    people = {row["nik"]: row for row in pq.read_table(work / "registry_person.parquet", columns=PERSON).to_pylist()}
     families = {row["family_id"]: row for row in pq.read_table(work / "registry_family.parquet", columns=["family_id", "no_kk"]).to_pylist()}
     for row in pq.read_table(work / "duplicate.parquet", filters=[("kind", "in", ["SAME_CARD", "SHARED_MEMBERS"])]).to_pylist():
         pair = [cases[row["case_id"]], cases[row["kept_case_id"]]]
@@ -73,6 +74,16 @@ def _tied(work: Path, decided: dict[tuple[str, str], str]) -> Iterator[Pair]:
             shown = tuple(NONE | people.get(case["nik"], {}) | {"no_kk": families.get(case["family_id"], {}).get("no_kk")} for case in pair)
             keys = tuple(case["person_key"] for case in pair)
             yield Pair(keys, (row["case_id"], row["kept_case_id"]), shown, decided.get(tuple(sorted(keys))) or row["kind"])
+
+
+def _listed(run: Run, work: Path, decided: dict[tuple[str, str], str]) -> Iterator[Pair]:
+    """Members who are like an entry of a reference list: of the entry its list is shown, because its name and birth date agree."""
+    rows = pq.read_table(work / "probable_entry.parquet").to_pylist()
+    people = {person_key(run.key, row["nik"]): NONE | row for row in pq.read_table(work / "registry_person.parquet", columns=PERSON).to_pylist()} if rows else {}
+    for row in rows:
+        keys = row["person_key"], row["entry_key"]
+        title = run.reference.lists[row["list"]].title.id
+        yield Pair(keys, (row["case_id"], None), (people.get(keys[0], NONE), NONE | {"name": title}), decided.get(tuple(sorted(keys))) or "entry", row["agrees"])
 
 
 def _write(book: xlsxwriter.Workbook, run: Run, pairs: list[Pair]) -> None:

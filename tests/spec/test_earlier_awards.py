@@ -101,9 +101,7 @@ def test_members_of_a_recipients_family_are_found_in_another_family(tmp_path, ea
 
 
 def not_on_a_list(engine: DuckdbEngine) -> None:
-    for nothing, columns in (("listed_case", ("case_id", "evidence")), ("entry_key", ("list", "entry_key"))):
-        engine.make_from_arrow(nothing, pa.table({name: pa.array([], pa.string()) for name in columns}
-                                                 | {name: pa.array([], pa.int64()) for name in ("file_no", "source_row")}))
+    engine.make_from_arrow("entry_link", pa.table({name: pa.array([], pa.string()) for name in ("case_id", "list", "entry_key", "evidence")}))
 
 
 def judged_on(folder, link: str, alive: str = "true", lives: str = "true", members: int = 0) -> tuple:

@@ -8,11 +8,14 @@ import pytest
 
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.identity_decisions import IdentityDecision
 from pipeline.core.keys import entry_key, person_key
 from pipeline.identity.stage import entry_keys, probable_entries
+from pipeline.identity.ties import identity_decisions
 from tests.tables import make, put
 
-RUN = SimpleNamespace(key=b"k" * 32)
+RUN = SimpleNamespace(key=b"k" * 32, identity=())
+PERSON = person_key(RUN.key, "A")
 
 
 @pytest.fixture
@@ -24,9 +27,9 @@ def engine(tmp_path):
         | numbered | listed_as_vehicle_owner     | any_worker | true  | false | false |
         | deceased | applicant_alive             | applicant  | true  | false | true  |""")
     put(engine, tables.delivery, "| file_no | delivered_for | superseded |\n| 1 | issue | false |\n| 2 | issue | true |")
-    put(engine, tables.case_file, """| case_id | file_no | source_row | standing | nik | family_id | names_the_person |
-        | C | 1 | 2 | to_judge  | A | F | true |
-        | D | 1 | 3 | duplicate | B | F |      |""")
+    put(engine, tables.case_file, """| case_id | file_no | source_row | standing | nik | family_id | names_the_person | person_key |
+        | C | 1 | 2 | to_judge  | A | F | true | """ + PERSON + """ |
+        | D | 1 | 3 | duplicate | B | F |      | other |""")
     put(engine, tables.current_proposal, "| file_no | source_row | no_kk |\n| 1 | 2 | P |\n| 1 | 3 | W |")
     put(engine, tables.family_member, "| family_id | member_no | nik |\n| F | 1 | A |\n| F | 2 | B |\n| F | 3 | |")
     engine.make_from_arrow("family_card", pa.table({"family_id": ["F"], "no_kk": ["K"]}))
@@ -41,16 +44,18 @@ def engine(tmp_path):
     engine.close()
 
 
-def linked(engine, entries):
-    """Make the links of some entries: list, NIK, KK, name, birth date, regency, village, and the file."""
+def linked(engine, entries, *decisions):
+    """Make the links of some entries: list, NIK, KK, name, birth date, regency, village, and the file; `decisions` are officers'."""
+    run = SimpleNamespace(key=RUN.key, identity=[IdentityDecision(*sorted(pair), what, "surat", "Rina", None, 2) for *pair, what in decisions])
+    engine.make_from_arrow("identity_decision", identity_decisions(run))
     columns = "| list | nik | no_kk | name | birth_date | regency_code | village_code | file_no | source_row | delivered_for |"
     lines = [f"{line.strip()} {row} | issue |" for row, line in enumerate(entries.strip().splitlines(), 2)]
     put(engine, tables.reference_entry, "\n".join([columns, *lines]))
     make(engine, "identity/current_entry", "identity/listed_case", "identity/same_birth")
     engine.make_from_arrow("entry_key", entry_keys(RUN, engine))
-    engine.make_from_arrow("probable_entry", probable_entries(RUN, engine))
+    engine.make_from_arrow("probable_entry", probable_entries(run, engine))
     put(engine, tables.earlier_vacancy, "| round |")
-    make(engine, "identity/link")
+    make(engine, "identity/entry_link", "identity/link")
     return engine.rows("select case_id, evidence from link where linked_to not like 'registry%' order by 1, 2")
 
 
@@ -104,3 +109,17 @@ def test_a_likeness_is_told_by_keys_alone(engine):
     born = datetime.date(1980, 5, 5)
     assert engine.rows("select case_id, person_key, list, entry_key from probable_entry") == [
         ("C", person_key(RUN.key, "A"), "teachers", entry_key(RUN.key, "teachers", f"|siti rahmah|{born}"))]
+
+
+@pytest.mark.parametrize("key", [PERSON, "C"], ids=["the person", "the case"])
+def test_an_officer_clears_a_case_of_an_entry_by_one_line(engine, key):
+    entry = "| teachers | A |   |   |   |   |   | 1 |"
+    assert ("C", "nik") in linked(engine, entry)
+    assert linked(engine, entry, (key, entry_key(RUN.key, "teachers", "nik:A"), "different")) == [("D", "family")]
+
+
+def test_an_officer_says_of_a_likeness_whether_it_is_the_person(engine):
+    entry, key = "| teachers |   |   | SITI RAHMAH | 1980-05-05 |       |              | 1 |", entry_key(RUN.key, "teachers", "|siti rahmah|1980-05-05")
+    assert linked(engine, entry) == [] and engine.rows("select count(*) from probable_entry where case_id = 'C'") == [(1,)]
+    assert linked(engine, entry, (PERSON, key, "same")) == [("C", "nik")]
+    assert linked(engine, entry, (PERSON, key, "different")) == [] and engine.rows("select count(*) from probable_entry where case_id = 'C'") == [(0,)]
