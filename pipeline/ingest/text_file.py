@@ -205,14 +205,16 @@ class _Look:
         try:
             text = record.decode("utf-8").rstrip("\r")
             [cells] = csv.reader([text + "\n"], delimiter=self.delimiter, strict=True)
-            return "FIELD_COUNT" if len(cells) != self.fields else "BAD_QUOTE" if self._swallows_a_row(cells) else None
+            return "FIELD_COUNT" if len(cells) != self.fields else "BAD_QUOTE" if self._joins_two_rows(text) else None
         except UnicodeDecodeError:
             return "BAD_BYTES"
         except csv.Error:
             return "BAD_QUOTE"
 
-    def _swallows_a_row(self, cells: list[str]) -> bool:
-        """Whether cells of several lines hold as many delimiters as a row: the stray quotes of two rows have met, and what
-        stands between them was a row's end and another's beginning."""
-        within = sum(cell.count(self.delimiter) for cell in cells if "\n" in cell)
-        return self.fields > 1 and within >= self.fields - 1
+    def _joins_two_rows(self, record: str) -> bool:
+        """Whether the first and the last line of a record each hold the delimiters of a whole row: then the stray quotes of two
+        rows have met, and what stands between them are rows."""
+        first, *others = record.split("\n")
+        if not others or self.fields == 1:
+            return False
+        return min(first.count(self.delimiter), others[-1].count(self.delimiter)) >= self.fields - 1

@@ -5,7 +5,7 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.duckdb_engine import DuckdbEngine
@@ -44,6 +44,7 @@ def test_physical_lines_add_up(lines, final_newline):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8))
 def test_duckdb_reads_the_sound_rows_as_they_were_written(rows):
+    assume(not any(_is_like_two_rows(row) for row in rows))
     with tempfile.TemporaryDirectory() as folder:
         path, clean = Path(folder) / "file.csv", Path(folder) / "clean.csv"
         path.write_bytes(b"\n".join([b"a,b,c", *map(_written, rows)]) + b"\n")
@@ -54,6 +55,12 @@ def test_duckdb_reads_the_sound_rows_as_they_were_written(rows):
         engine.close()
         kept = [row for row, line in zip(rows, _lines_of(rows), strict=True) if line in found.starts]
         assert [tuple(map(_empty_as_none, row)) for row in read] == [tuple(map(_empty_as_none, row)) for row in kept]
+
+
+def _is_like_two_rows(row) -> bool:
+    """Whether nobody can tell the row from two with a stray quote each: its first and its last line hold as many commas as a row."""
+    first, *others = _written(row).split(b"\n")
+    return bool(others) and min(first.count(b","), others[-1].count(b",")) >= 2
 
 
 def _empty_as_none(cell):

@@ -36,6 +36,7 @@ def looked_at(tmp_path, content: bytes):
     (b"a,b\n1,x\"y\n3,z\"w\n5,6\n", [4], 0, 0, [(2, "BAD_QUOTE"), (3, "BAD_QUOTE")]),  # two stray quotes join no lines
     (b'a,b,c\n"1,2,3\n4,5,6\n",8,9\n7,8,9\n', [3, 5], 0, 0, [(2, "BAD_QUOTE"), (4, "BAD_QUOTE")]),  # nor where they balance
     (b'a,b,c\n1,"x\ny, z",3\n', [2], 0, 1, []),
+    (b'a,b,c\n1,2,"x\ny, z, w\n"\n', [2], 0, 2, []),
     (b"a,b\n" + b"1,2\n" * 40 + b"\xff\xfe,4\n", list(range(2, 42)), 0, 0, [(42, "BAD_BYTES")]),
     (b"\n\na,b\n1,2\n", [4], 0, 0, []),                                # titles and blanks above are header lines
 ])
