@@ -95,9 +95,10 @@ QUERIES: Mapping[str, str] = {
         from (values ('cake', 9000), ('stall', 20000), ('loom', 0)) supply(resource, limit_count)
         left join placement on placement.package = resource and status = 'selected' group by resource, limit_count""",
     "link": """
-        select case_id, 'registry_person' as linked_to, person_key as linked_key from decision
-        union all select case_id, 'registry_family', family_key from decision order by case_id, linked_to""",
+        select case_id, 'registry_person' as linked_to, person_key as linked_key, 'nik' as evidence from decision
+        union all select case_id, 'registry_family', family_key, 'family' from decision order by case_id, linked_to""",
     "duplicate": "select null::varchar as case_id, null::varchar as kept_case_id, null::varchar as kind where false",
+    "list_exclusion": "select null::varchar as case_id, null::varchar as list, null::varchar as evidence where false",
     "quarantine": "select 'f' as source_file, 1 as source_row, null::varchar as case_id, 'NIK_LENGTH' as code where false",
     "fault": "select 'NIK_LENGTH' as code, '' as text_id, '' as text_en where false",
     "gate": """
@@ -117,6 +118,7 @@ QUERIES: Mapping[str, str] = {
 def write(folder: Path, cases: int) -> None:
     """The released files of the province."""
     manifest = manifest_of(PROVINCE)
+    manifest["deciding"]["budget_idr"] = 10**12  # it pays for all that is in stock
     manifest["draw"] |= {"decided_by_ticket": {"cases": 0, "of_selected": 0}}  # counted below
     numbers = {"cases": cases, "seats": SEATS, "reserve": reserve_length(SEATS, PROVINCE.failure_rate, PROVINCE.confidence)}
     with closing(duckdb.connect()) as connection:
