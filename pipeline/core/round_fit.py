@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.core.condition import facts_in
 from pipeline.core.errors import Problem
 from pipeline.core.programme import Programme
 from pipeline.core.round import Round
 from pipeline.core.shape import did_you_mean
 from pipeline.core.yaml_file import YamlFile, load_yaml, refusal
 
+SECOND_NIK = "applicant_has_second_nik"
+
 
 def check_fit(path: Path, round_: Round, programme: Programme) -> None:
     """Raises RulesError, with the lines of the round's file, for all that does not go with its programme."""
     file = load_yaml(path)
     if problems := [*_floor_problems(file, round_, programme), *_stock_problems(file, round_, programme),
-                    *_budget_problems(file, round_, programme)]:
+                    *_budget_problems(file, round_, programme), *_identity_problems(file, programme)]:
         raise refusal(problems)
 
 
@@ -56,3 +59,15 @@ def _budget_problems(file: YamlFile, round_: Round, programme: Programme) -> Ite
         yield file.problem(("budget_idr",), "BUDGET",
                            f"{id}, melebihi anggaran Rp{round_.budget_idr}. Ubah jumlah atau harga paket, atau anggaran.",
                            f"{en}, above the budget of Rp {round_.budget_idr}. Change the number or price of packages, or the budget.")
+
+
+def _identity_problems(file: YamlFile, programme: Programme) -> Iterator[Problem]:
+    """Whoever may be registered twice must wait: the programme has to ask, and to verify first what is not known."""
+    asked = any(SECOND_NIK in facts_in(rule.when) and rule.if_unknown == "verify_first" for rule in programme.rules)
+    if programme.candidates == "proposals" and not asked:
+        where = f"rules/programmes/{programme.programme}.yaml"
+        yield file.problem(("programme",), "IDENTITY_RULE_MISSING",
+                           f"{where} belum punya aturan atas `{SECOND_NIK}` dengan `if_unknown: verify_first`: orang dengan dua NIK bisa menerima dua kali. "
+                           "Salin aturan `second_nik` dari uep.yaml.",
+                           f"{where} has no rule on `{SECOND_NIK}` with `if_unknown: verify_first`: somebody with two numbers could receive twice. "
+                           "Copy the rule `second_nik` of uep.yaml.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,8 @@ DAY = datetime.date(2025, 3, 31)
 REGENCIES = frozenset(Regions.load(ROOT / "rules/reference/regions.csv").regencies)
 UEP = load_programme(ROOT / "rules/programmes/uep.yaml", candidate_facts(), DAY)
 LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "seat_checks", "continued", "round_fit", "draw_record", "reference")
-# A file that is not there and one that is too long are no fixtures: test_bad_content makes them.
-MADE_IN_TESTS = {"FILE_UNREADABLE", "FILE_TOO_BIG"}
+# A file that is not there, one that is too long, and a programme without one of UEP's rules are no fixtures: tests make them.
+MADE_IN_TESTS = {"FILE_UNREADABLE", "FILE_TOO_BIG", "IDENTITY_RULE_MISSING"}
 
 
 def load(path: Path) -> None:
@@ -75,3 +76,15 @@ def test_every_code_of_a_refusal_has_a_file():
     shown = {line.rpartition("[")[2].rstrip("]") for path in FILES for line in message(path)}
     assert refusal_codes() - shown == MADE_IN_TESTS
     assert shown <= refusal_codes(), "the search for codes misses some"
+
+
+def test_a_programme_that_judges_proposals_must_ask_for_second_niks_before_it_decides():
+    path = ROOT / "rules/rounds/2025-murni.yaml"
+    round_ = load_round(path, REGENCIES)
+    others = tuple(rule for rule in UEP.rules if rule.name != "second_nik")
+    asked_later = tuple(replace(rule, if_unknown="ask_field") if rule.name == "second_nik" else rule for rule in UEP.rules)
+    for rules in (others, asked_later):
+        with pytest.raises(RulesError) as refused:
+            check_fit(path, round_, replace(UEP, rules=rules))
+        assert [(problem.code, problem.where) for problem in refused.value.problems] == [("IDENTITY_RULE_MISSING", "rules/rounds/2025-murni.yaml:4")]
+    check_fit(path, round_, replace(UEP, rules=others, candidates="registry"))
