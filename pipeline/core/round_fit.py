@@ -68,6 +68,6 @@ def _identity_problems(file: YamlFile, programme: Programme) -> Iterator[Problem
         where = f"rules/programmes/{programme.programme}.yaml"
         yield file.problem(("programme",), "IDENTITY_RULE_MISSING",
                            f"{where} belum punya aturan atas `{SECOND_NIK}` dengan `if_unknown: verify_first`: orang dengan dua NIK bisa menerima dua kali. "
-                           "Salin aturan `second_nik` dari uep.yaml.",
+                           f"Tambahkan di `not_eligible_if`: when: {{{SECOND_NIK}: {{is: true}}}}.",
                            f"{where} has no rule on `{SECOND_NIK}` with `if_unknown: verify_first`: somebody with two numbers could receive twice. "
-                           "Copy the rule `second_nik` of uep.yaml.")
+                           f"Add under `not_eligible_if`: when: {{{SECOND_NIK}: {{is: true}}}}.")

@@ -31,7 +31,7 @@ DAY = datetime.date(2025, 3, 31)
 REGENCIES = frozenset(Regions.load(ROOT / "rules/reference/regions.csv").regencies)
 UEP = load_programme(ROOT / "rules/programmes/uep.yaml", candidate_facts(), DAY)
 LOADERS = ("characters", "yaml_file", "shape", "when", "programme_checks", "programme", "round", "seat_checks", "continued", "round_fit", "draw_record", "reference")
-# A file that is not there, one that is too long, and a programme without one of UEP's rules are no fixtures: tests make them.
+# A file that is not there, one that is too long, and a programme without a rule that rounds ask for are no fixtures: tests make them.
 MADE_IN_TESTS = {"FILE_UNREADABLE", "FILE_TOO_BIG", "IDENTITY_RULE_MISSING"}
 
 
