@@ -36,12 +36,12 @@ def earlier_vacancies(run: Run) -> pa.Table:
     return pa.concat_tables(parts)
 
 
-def earlier_members(run: Run) -> pa.Table:
-    """Who was a member of a recipient's family when the lists of the earlier rounds were made."""
+def earlier_members(run: Run, awards: pa.Table) -> pa.Table:
+    """Who was a member of a recipient's family when the lists of the earlier rounds were made; `awards` are the recipients."""
     schema = tables.earlier_member.arrow_schema()
     parts = [schema.empty_table()]
     for earlier in run.earlier:
-        held = {row["case_id"]: row["family_key"] for row in earlier_awards(run).to_pylist() if row["round"] == earlier.round}
+        held = {row["case_id"]: row["family_key"] for row in awards.to_pylist() if row["round"] == earlier.round}
         members = pq.read_table(earlier.folder / "award_member.parquet", filters=[("case_id", "in", [*held])]).to_pylist() if held else []
         parts.append(pa.Table.from_pylist([row | {"round": earlier.round, "family_key": held[row["case_id"]]} for row in members], schema=schema))
     return pa.concat_tables(parts)

@@ -33,8 +33,9 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
     sources, reading = read_snapshot(run, engine)
     check_deliveries(run, reading.deliveries)
     tell_of_files(run, engine, sources, reading)
-    engine.make_from_arrow("earlier_award", earlier_awards(run))
-    engine.make_from_arrow("earlier_member", earlier_members(run))
+    awards = earlier_awards(run)
+    engine.make_from_arrow("earlier_award", awards)
+    engine.make_from_arrow("earlier_member", earlier_members(run, awards))
     engine.make_from_arrow("earlier_vacancy", earlier_vacancies(run))
 
 

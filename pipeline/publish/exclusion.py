@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.core.condition import facts_in
 from pipeline.core.engine import Engine
@@ -15,8 +14,8 @@ from pipeline.core.programme import Programme
 from pipeline.core.run import Run
 from pipeline.core.spoken import EVIDENCE
 from pipeline.core.tables import LIST_FACTS
+from pipeline.publish.page import filled, regency_title
 
-HERE = Path(__file__).parent
 # The report is drawn before anybody is judged; what is known of exclusions by the end takes the place of this.
 EXCLUSIONS = "<!-- exclusions -->"
 
@@ -47,11 +46,10 @@ def _sentence(run: Run, found: list[tuple[str, str]], language: str) -> str:
 def with_exclusions(report: str, run: Run, work: Path) -> str:
     """The report with its section on exclusions, from the tables of the last stage."""
     counts, exclusions = (pq.read_table(work / "publish" / f"{name}.parquet").to_pylist() for name in ("exclusion_count", "list_exclusion"))
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     judged = Counter(row["regency_code"] for row in pq.read_table(work / "eligibility" / "candidate.parquet", columns=["regency_code"]).to_pylist())
     places = sorted((row | _place(run, row) for row in counts), key=lambda row: (not row["is_alarm"], -row["percent"], row["title"], row["district_code"]))
-    section = environment.get_template("exclusions.html.j2").render(
-        lists=_by_regency(run, exclusions, judged), places=places, limit=run.limits.exclusion_alarm, evidence=EVIDENCE)
+    section = filled(
+        "exclusions.html.j2", lists=_by_regency(run, exclusions, judged), places=places, limit=run.limits.exclusion_alarm, evidence=EVIDENCE)
     return report.replace(EXCLUSIONS, section)
 
 
@@ -61,18 +59,13 @@ def _by_regency(run: Run, exclusions: list[dict], judged: Counter) -> list[dict]
     for row in exclusions:
         of = cases[row["list"], row["regency_code"]]
         of[row["case_id"]] = max(row["evidence"], of.get(row["case_id"], ""))
-    return [{"title": run.reference.lists[name].title.id, "name": _regency(run, code), "excluded": len(found), "judged": judged[code],
+    return [{"title": run.reference.lists[name].title.id, "name": regency_title(run, code), "excluded": len(found), "judged": judged[code],
              "percent": len(found) * 100 / judged[code], **{word: Counter(found.values())[word] for word in EVIDENCE}}
             for (name, code), found in sorted(cases.items())]
 
 
 def _place(run: Run, row: dict) -> dict:
     elsewhere = row["judged_elsewhere"]
-    return {"title": run.reference.lists[row["list"]].title.id, "name": _regency(run, row["regency_code"]),
+    return {"title": run.reference.lists[row["list"]].title.id, "name": regency_title(run, row["regency_code"]),
             "percent": row["excluded"] * 100 / row["judged"],
             "rest_percent": row["excluded_elsewhere"] * 100 / elsewhere if elsewhere else 0}
-
-
-def _regency(run: Run, code: str) -> str:
-    regency = run.regions.regencies.get(code)
-    return f"{code} {regency.short_name}" if regency else "Tempat lain"

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.core.run import Run
+from pipeline.publish.page import filled, regency_title
 
 # The report is drawn before anybody is told apart; what is known by the end takes the place of this.
 IDENTITY = "<!-- identity -->"
@@ -24,9 +24,7 @@ def with_identity(report: str, run: Run, work: Path) -> str:
     cases: dict[str, Counter] = defaultdict(Counter)
     for row in pq.read_table(work / "publish" / "identity_count.parquet").to_pylist():
         cases[row["regency_code"]][row["check_name"]] = row["cases"]
-    rows = [{"name": f"{code} {run.regions.regencies[code].short_name}" if code in run.regions.regencies else "Tempat lain", "cases": found}
-            for code, found in sorted(cases.items())]
+    rows = [{"name": regency_title(run, code), "cases": found} for code, found in sorted(cases.items())]
     if rows:
         rows.append({"name": "Jumlah", "cases": sum(cases.values(), Counter())})
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return report.replace(IDENTITY, environment.get_template("identity.html.j2").render(rows=rows, titles=TITLES))
+    return report.replace(IDENTITY, filled("identity.html.j2", rows=rows, titles=TITLES))

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.core.constraints import MEANINGS
 from pipeline.core.contract import Table
@@ -17,18 +16,17 @@ from pipeline.core.spoken import LIST_STATES
 from pipeline.core import tables
 from pipeline.publish.exclusion import EXCLUSIONS
 from pipeline.publish.identity_section import IDENTITY
+from pipeline.publish.page import filled
 
-HERE = Path(__file__).parent
 RECORDS_ID = {"proposal": "Usulan", "family": "Keluarga", "person": "Orang", "reference_entry": "Daftar rujukan"}
 STEPS = (("usable", "Layak dinilai", "#2a7f62"), ("quarantined", "Karantina", "#c8553d"), ("superseded", "Digantikan", "#b8b8b8"))
 
 
 def quality_report(run: Run, work: Path) -> str:
     """The page, from the tables of the quality stage."""
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     funnel = _named(run, _rows(work, tables.funnel))
-    return environment.get_template("quality_report.html.j2").render(
-        run=run, checks={check.name: check for check in CHECKS}, meanings=MEANINGS, records=RECORDS_ID,
+    return filled(
+        "quality_report.html.j2", run=run, checks={check.name: check for check in CHECKS}, meanings=MEANINGS, records=RECORDS_ID,
         verdicts=_by_check(run, _rows(work, tables.gate)), funnel=funnel, chart=_chart(funnel),
         faults=_by_kind(_rows(work, tables.fault_count)), files=_by_file(work), expectations=_rows(work, tables.expectation),
         waivers=run.limits.waivers_of(run.round.round), overrides=_overrides(run),
