@@ -32,8 +32,8 @@ def run_allocation(run: Run, engine: Engine) -> None:
 
 def place_all(round_: Round, programme: Programme, engine: Engine) -> None:
     """Draw a ticket for every eligible case, and place all of them by `quota`."""
-    engine.make_from_arrow("ticket", tickets(round_, [case for case, in engine.rows("""
-        select case_id from verdict where outcome in ('eligible', 'conditional') order by case_id""")]))
+    engine.make_from_arrow("ticket", tickets(round_, engine.arrow("""
+        select case_id from verdict where outcome in ('eligible', 'conditional') order by case_id""")))
     engine.make_from_arrow("floor_pair", floor_pair_table(round_))
     make_all(engine, HERE, ("ranked", "kind", "short_list"))
     seating = seating_of(round_, programme, engine)
@@ -67,13 +67,13 @@ def _moved(run: Run, seats: list[Seat], engine: Engine) -> list[Seat]:
     return moved(_where(run), _weights(run), seats, cases, quota.order, quota.caps, seats_before(_where(run), quota, _weights(run)))
 
 
-def tickets(round_: Round, case_ids: list[str]) -> pa.Table:
-    """The draw ticket of every case. Equal tickets would leave the order to chance, so they are an error."""
-    drawn = draw.tickets(round_.draw.prk, draw.label(round_.round), case_ids)
+def tickets(round_: Round, cases: pa.Table) -> pa.Table:
+    """The draw ticket beside every `case_id`. Equal tickets would leave the order to chance, so they are an error."""
+    drawn = draw.tickets(round_.draw.prk, draw.label(round_.round), cases["case_id"].to_pylist())
     if len(set(drawn)) != len(drawn):
         raise Bug(Problem("allocation", "DUPLICATE_TICKET", id="dua kasus mendapat tiket yang sama. Laporkan kepada pengembang.",
                           en="two cases have the same ticket. Report it to the developers."))
-    return pa.table({"case_id": pa.array(case_ids, pa.string()), "draw_ticket": pa.array(drawn, pa.string())})
+    return cases.append_column("draw_ticket", pa.array(drawn, pa.string()))
 
 
 def _where(run: Run) -> str:
