@@ -1,17 +1,18 @@
 -- writes current_family, one row per family row with a key that no later delivery replaces
--- reads family, delivery, shared_family_id
+-- reads near_family, delivery, shared_family_id
 -- Where a key is no family's, the card is the key.
 with keyed as (
     select
-        family.file_no, family.source_row, family.regency_code, family.district_code, family.village_code,
-        case when shared_family_id.id_keluarga is null then family.id_keluarga else 'kk:' || family.no_kk end as id_keluarga,
-        family.no_kk, family.address, family.rt, family.rw, family.welfare_decile, family.has_disabled_member,
-        family.family_size, family.nik, family.delivered_for
-    from family
+        near_family.file_no, near_family.source_row, near_family.regency_code, near_family.district_code,
+        near_family.village_code,
+        case when shared_family_id.id_keluarga is null then near_family.id_keluarga else 'kk:' || near_family.no_kk end as id_keluarga,
+        near_family.no_kk, near_family.address, near_family.rt, near_family.rw, near_family.welfare_decile,
+        near_family.has_disabled_member, near_family.family_size, near_family.nik, near_family.delivered_for
+    from near_family
     left join delivery
-        on delivery.file_no = family.file_no
-        and delivery.delivered_for = family.delivered_for
-    left join shared_family_id on shared_family_id.id_keluarga = family.id_keluarga
+        on delivery.file_no = near_family.file_no
+        and delivery.delivered_for = near_family.delivered_for
+    left join shared_family_id on shared_family_id.id_keluarga = near_family.id_keluarga
     where coalesce(delivery.superseded, false) = false
 )
 select

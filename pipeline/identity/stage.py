@@ -21,7 +21,8 @@ from pipeline.identity.probable.pairs import find_pairs
 from pipeline.identity.ties import identity_decisions, tie_families
 
 HERE = Path(__file__).parent
-REGISTRY = ("identified_proposal", "shared_family_id", "current_person", "current_family", "sought_nik", "card_family", "family_of_kk", "family_of_nik",
+NEAR = ("near_key", "near_person", "near_family")
+REGISTRY = ("shared_family_id", "current_person", "current_family", "sought_nik", "card_family", "family_of_kk", "family_of_nik",
             "loose_row", "sought_family", "sought_row", "person_in_layout", "home_regency", "registry_person", "registry_family",
             "family_head", "family_member", "family_card", "award_card")
 CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "row_account", "current_entry", "listed_case", "same_birth")
@@ -30,7 +31,8 @@ CASES = ("applicant_match", "case_claim", "duplicate", "case_file", "row_account
 def run_identity(run: Run, engine: DuckdbEngine) -> None:
     engine.make_from_arrow("case_number", case_numbers(run, engine))
     engine.make_from_arrow("decided_proposal", decided_proposals(run, engine))
-    make_all(engine, HERE, REGISTRY)
+    make_all(engine, HERE, ("identified_proposal",))
+    bring_together(run.programme.candidates, engine)
     engine.make_from_arrow("round_regency", pa.table({"regency_code": pa.array(run.round.expect_regencies, pa.string())}))
     make_all(engine, HERE, ("registry_case",))
     engine.make_from_arrow("name_match", name_matches(engine))
@@ -46,6 +48,17 @@ def run_identity(run: Run, engine: DuckdbEngine) -> None:
     make_all(engine, HERE, ("entry_link", "link"))
     find_pairs(run, engine)
     make_all(engine, HERE, ("identity_finding", "earlier_family"))
+
+
+def bring_together(candidates: str, engine: DuckdbEngine) -> None:
+    """Who is who among the people and families that have a say in a case: those near a proposal, or, where the registry's
+    families are the cases, all of them."""
+    if candidates == "proposals":
+        make_all(engine, HERE, NEAR)
+    else:
+        engine.make_view("near_person", "select * from person")
+        engine.make_view("near_family", "select * from family")
+    make_all(engine, HERE, REGISTRY)
 
 
 def case_numbers(run: Run, engine: Engine) -> pa.Table:

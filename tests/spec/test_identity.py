@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
-from pipeline.identity.stage import REGISTRY, _numbered
+from pipeline.identity.stage import _numbered, bring_together
 from pipeline.identity.ties import tie_families
 from pipeline.publish.reason import DUPLICATE
 from tests.tables import make, propose, put, rows
@@ -25,7 +25,7 @@ def registry(engine, persons, families="| file_no | source_row | id_keluarga |",
     lines = [f"| 9 | {number} | 64.01 | {nik} |" for number, nik in enumerate(proposed.split(";"), 1)]
     propose(engine, "\n".join(["| file_no | source_row | regency_code | nik |", *lines]))
     engine.make_from_arrow("run", pa.table({"candidates": ["proposals"]}))
-    make(engine, *(f"identity/{name}" for name in REGISTRY))
+    bring_together("proposals", engine)
 
 
 def fact(engine, name, nik="A"):

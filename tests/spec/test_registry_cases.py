@@ -6,7 +6,7 @@ import pytest
 from pipeline.core import tables
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.keys import case_id, family_key
-from pipeline.identity.stage import CASES, REGISTRY
+from pipeline.identity.stage import CASES, bring_together
 from pipeline.identity.ties import tie_families
 from pipeline.publish.reason import DUPLICATE, DUPLICATE_FAMILY
 from tests.tables import make, nothing_in_question, nothing_listed, propose, put, rows
@@ -29,7 +29,7 @@ def cases(engine, persons, families="| file_no | source_row | id_keluarga |"):
     propose(engine, "| file_no | source_row | regency_code | nik |\n| 9 | 2 | 64.01 | A |")
     put(engine, tables.source_file, "\n".join(["| file_no | source_file |", *(f"| {number} | file {number} |" for number in range(1, 10))]))
     engine.make_from_arrow("run", pa.table({"candidates": ["registry"]}))
-    make(engine, *(f"identity/{name}" for name in REGISTRY))
+    bring_together("registry", engine)
     engine.make_from_arrow("round_regency", pa.table({"regency_code": ["64.01", "64.02"]}))
     make(engine, "identity/registry_case")
     found = engine.rows("select family_id from registry_case")
