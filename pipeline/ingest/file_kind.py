@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from os.path import getsize
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from pipeline.core.errors import InputError, Problem
 
@@ -61,7 +61,10 @@ def as_utf8(where: str, path: Path, copy: Path) -> Text:
     type; a stray byte in UTF-8 text stays what it is, a damaged line.
     """
     with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
+        head = file.read(2)
+        if head.isascii() and _is_ascii(file):
+            return Text(path, "utf-8")
+    packed = head == b"\x1f\x8b"
     data = _unpacked(where, path) if packed else path.read_bytes()
     encoding, is_sound = _encoding(data)
     if encoding == "utf-8" and not packed:
@@ -72,6 +75,11 @@ def as_utf8(where: str, path: Path, copy: Path) -> Text:
         raise _refused(where, "ENCODING", "berkas bukan teks yang utuh. Simpan ulang sebagai CSV UTF-8.",
                        "the file is no sound text. Save it again as CSV UTF-8.") from None
     return Text(copy, encoding, is_sound)
+
+
+def _is_ascii(file: BinaryIO) -> bool:
+    """Whether the rest of a file is plain ASCII, as nearly all are; it is not held in memory for that."""
+    return all(block.isascii() for block in iter(lambda: file.read(1 << 20), b""))
 
 
 def _encoding(data: bytes) -> tuple[str, bool]:

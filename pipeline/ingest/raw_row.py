@@ -15,7 +15,7 @@ from pipeline.ingest.parquet_file import Columns, damaged_parquet
 from pipeline.ingest.row_query import TALLIED, Cells, literal, row_query
 from pipeline.ingest.sheet_file import Sheet, as_text, is_number
 from pipeline.ingest.source import Source
-from pipeline.ingest.text_file import Dialect, count_lines, has_lone_return, sort_out
+from pipeline.ingest.text_file import Dialect, lines_and_lone_returns, sort_out
 
 
 TEXT_ONLY = {str}
@@ -81,8 +81,8 @@ def _once(engine: DuckdbEngine, table: str, query: str) -> str:
 
 def _text_rows(engine: DuckdbEngine, source: Source, dialect: Dialect, clean: Path) -> Raw:
     path, header = dialect.text.path, dialect.header_lines
-    if dialect.text.is_sound and not has_lone_return(path):
-        physical = count_lines(path)
+    physical, has_lone_return = lines_and_lone_returns(path)
+    if dialect.text.is_sound and not has_lone_return:
         counted = Counted(physical, header, 0, 0, physical - header, [])
         try:
             return _raw(engine, source, counted, Cells(f"cells.at + {header}", _numbered(_csv(dialect, path, header))))

@@ -67,28 +67,19 @@ def _cells(line: bytes, delimiter: str) -> tuple[str, ...]:
         return ()
 
 
-def count_lines(path: Path) -> int:
-    """Physical lines: as many as `wc -l`, and one more if the last has no line feed."""
-    lines, last = 0, b"\n"
+def lines_and_lone_returns(path: Path) -> tuple[int, bool]:
+    """Physical lines, as many as `wc -l` and one more if the last has no line feed; and whether a carriage return stands without
+    its line feed: DuckDB may cut a row in two there, and a blank line that it leaves out makes the count right again."""
+    lines, returns, pairs, last = 0, 0, 0, b"\n"
     with path.open("rb") as file:
         while block := file.read(1 << 20):
             lines += block.count(b"\n")
-            last = block[-1:]
-    return lines + (last != b"\n")
-
-
-def has_lone_return(path: Path) -> bool:
-    """Whether a carriage return stands without its line feed: DuckDB may cut a row in two there, and a blank line that it
-    leaves out makes the count right again."""
-    returns, pairs, last = 0, 0, b""
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
             pairs += last + block[:1] == b"\r\n"
             if b"\r" in block:
                 returns += block.count(b"\r")
                 pairs += block.count(b"\r\n")
             last = block[-1:]
-    return returns != pairs
+    return lines + (last != b"\n"), returns != pairs
 
 
 def sort_out(where: str, dialect: Dialect, clean: Path) -> Lines:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.core.errors import InputError
 from pipeline.ingest.file_kind import Text
-from pipeline.ingest.text_file import Dialect, count_lines, first_rows, has_lone_return, sort_out
+from pipeline.ingest.text_file import Dialect, first_rows, lines_and_lone_returns, sort_out
 
 
 def dialect_of(path) -> Dialect:
@@ -86,7 +86,7 @@ def test_the_delimiter_is_the_one_in_the_header_row(tmp_path, header, delimiter)
 @pytest.mark.parametrize(("content", "lines"), [(b"", 0), (b"x", 1), (b"x\n", 1), (b"x\ny", 2), (b"\n\n", 2)])
 def test_a_last_line_without_a_line_feed_counts(tmp_path, content, lines):
     (tmp_path / "file.csv").write_bytes(content)
-    assert count_lines(tmp_path / "file.csv") == lines
+    assert lines_and_lone_returns(tmp_path / "file.csv")[0] == lines
 
 
 @pytest.mark.parametrize(("content", "alone"), [
@@ -94,4 +94,4 @@ def test_a_last_line_without_a_line_feed_counts(tmp_path, content, lines):
     (b"x" * (2**20 - 1) + b"\r\n", False), (b"x" * (2**20 - 1) + b"\rb", True)])  # read in blocks of a mebibyte
 def test_a_carriage_return_alone_is_found(tmp_path, content, alone):
     (tmp_path / "file.csv").write_bytes(content)
-    assert has_lone_return(tmp_path / "file.csv") == alone
+    assert lines_and_lone_returns(tmp_path / "file.csv")[1] == alone
