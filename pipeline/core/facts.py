@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
 from pipeline.core import contract, tables
@@ -49,10 +51,11 @@ def is_column_name(name: str) -> bool:
     return NAME.fullmatch(name) is not None and name not in SQL_WORDS
 
 
+@cache
 def candidate_facts() -> Mapping[str, Fact]:
     """The facts by name, in the order of the columns of `candidate`; the key is no fact."""
     columns = [column for column in tables.candidate.columns if column.name not in tables.candidate.key]
-    return {column.name: _fact(column) for column in columns}
+    return MappingProxyType({column.name: _fact(column) for column in columns})
 
 
 def _fact(column: contract.Column) -> Fact:

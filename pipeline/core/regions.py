@@ -64,7 +64,7 @@ class Regions:
     def of_level(self, level: str) -> list[Region]:
         return [region for region in self.all if region.level == level]
 
-    @property
+    @cached_property
     def regencies(self) -> dict[str, Region]:
         return {region.code: region for region in self.of_level("kabkota")}
 
