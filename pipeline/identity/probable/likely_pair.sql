@@ -4,7 +4,15 @@
 -- or the village, the name and the year, or the day and month, of birth; or the card and the beginning of such a word; or,
 -- without a birth date, name and village. Who has only the birth date and a like name in another district is left out: it takes
 -- more than that to be flagged. The first six digits of a village's code are its district's.
-with sought as (
+-- Of two of the registry who are both sought the smaller number meets the larger, and nobody meets himself.
+with other as (
+    select
+        registry_row.person_no, spoken_no, head_no, tail_no, born, village, card,
+        case when sought_person.person_no is null then 9999999999999999 else registry_row.person_no end as met_from
+    from registry_row
+    left join sought_person on sought_person.person_no = registry_row.person_no
+),
+sought as (
     select
         registry_row.person_no, spoken_no, head_no, tail_no, born, village, card, registry_row.person_no as meets_above
     from registry_row
@@ -14,50 +22,51 @@ with sought as (
     from proposal_row
 ),
 met as (
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other on other.born = sought.born and other.spoken_no = sought.spoken_no
+    join other on other.born = sought.born and other.spoken_no = sought.spoken_no
+    where other.met_from > sought.meets_above
     union all
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other on other.born = sought.born and other.village = sought.village
+    join other on other.born = sought.born and other.village = sought.village
+    where other.met_from > sought.meets_above
     union all
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other
-        on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.head_no = sought.head_no
+    join other on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.head_no = sought.head_no
+    where other.met_from > sought.meets_above
     union all
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other
-        on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.tail_no = sought.tail_no
+    join other on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.tail_no = sought.tail_no
+    where other.met_from > sought.meets_above
     union all
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other
-        on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born // 10000 = sought.born // 10000
+    join other on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born // 10000 = sought.born // 10000
+    where other.met_from > sought.meets_above
     union all
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other
-        on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born % 10000 = sought.born % 10000
+    join other on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born % 10000 = sought.born % 10000
+    where other.met_from > sought.meets_above
     union all
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other on other.card = sought.card and other.head_no = sought.head_no
+    join other on other.card = sought.card and other.head_no = sought.head_no
+    where other.met_from > sought.meets_above
     union all
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other on other.card = sought.card and other.tail_no = sought.tail_no
+    join other on other.card = sought.card and other.tail_no = sought.tail_no
+    where other.met_from > sought.meets_above
     union all
-    select sought.person_no as one, other.person_no as two, sought.meets_above
+    select sought.person_no as one, other.person_no as two
     from sought
-    join registry_row other on other.village = sought.village and other.spoken_no = sought.spoken_no
-    where sought.born is null
+    join other on other.village = sought.village and other.spoken_no = sought.spoken_no
+    where sought.born is null and other.met_from > sought.meets_above
 )
-select least(met.one, met.two) as join_key_l, greatest(met.one, met.two) as join_key_r, '0' as match_key
+select least(one, two) as join_key_l, greatest(one, two) as join_key_r, '0' as match_key
 from met
-left join sought_person on sought_person.person_no = met.two
--- Of two of the registry who are both sought the smaller number meets the larger, and nobody meets himself.
-where met.meets_above < met.two or sought_person.person_no is null
-group by least(met.one, met.two), greatest(met.one, met.two)
+group by least(one, two), greatest(one, two)
