@@ -100,7 +100,7 @@ def _lines(path: Path) -> Iterator[dict]:
     for line in path.read_bytes().splitlines():
         try:
             event = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         if not isinstance(event, dict):
             return

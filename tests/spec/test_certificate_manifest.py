@@ -241,11 +241,13 @@ def test_who_gave_up_an_award_is_told_as_in_the_ledger(forged, named, tables, tm
     assert refuted(second_round(tmp_path, tables, "A4", (("A1", "A2"),), **forged))["ledger_followed"] == named
 
 
-def test_a_line_of_the_ledger_that_was_changed_breaks_its_chain(tables, tmp_path):
+@pytest.mark.parametrize("changed", [lambda line: line.replace('"A1"', '"A3"'), lambda line: line[:20], lambda line: "[]", lambda line: "[" * 100_000],
+                         ids=["another case", "cut off", "no event", "nested too deeply"])
+def test_a_line_of_the_ledger_that_was_changed_breaks_its_chain(changed, tables, tmp_path):
     folder = tmp_path / "data" / "out" / "r1" / "runs" / "run1"
     second_round(tmp_path, tables, "A4", (("A1", "A2"),))
     path = tmp_path / "rules" / "rounds" / "r0.ledger.jsonl"
-    path.write_text(path.read_text().replace('"A1"', '"A3"'))
+    path.write_text(changed(path.read_text()))
     assert refuted(audit(folder))["ledger_followed"][0].startswith("r0 ledger_head ")
     path.unlink()
     claim = next(claim for claim in audit(folder).claims if claim.name == "ledger_followed")
