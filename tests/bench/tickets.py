@@ -1,0 +1,30 @@
+"""The tickets of a round's cases as a table, made by Tepat's draw: what a selection in pandas or polars is given."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from pipeline.allocation.stage import tickets
+from pipeline.core import tables
+from pipeline.core.rules import load_rules
+from pipeline.core.runner import find
+
+
+def write_tickets(root: Path, round_name: str, written: Path) -> None:
+    """A row per case of a NIK: case_id, regency_code, nik, draw_ticket. The round's lists must have been made just before."""
+    case_file = find(next((root / "data" / "out" / ".work").iterdir()), tables.case_file)
+    with closing(duckdb.connect()) as connection:
+        cases = connection.sql(f"select case_id, regency_code, nik from '{case_file}' where nik is not null order by case_id").to_arrow_table()
+    drawn = tickets(load_rules(root, round_name).round, cases["case_id"].to_pylist())
+    pq.write_table(cases.append_column("draw_ticket", drawn["draw_ticket"]), written)
+
+
+def selected(root: Path, round_name: str) -> set[str]:
+    """The numbers of the cases that Tepat selected."""
+    with closing(duckdb.connect()) as connection:
+        return {case_id for case_id, in connection.execute(f"""
+            select case_id from '{root / "data" / "out" / round_name / "current"}/selection.parquet' where status = 'selected'""").fetchall()}
