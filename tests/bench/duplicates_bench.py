@@ -24,12 +24,15 @@ ROUND = "2025-murni"
 READ = (tables.person, tables.delivery, tables.region, tables.registry_person, tables.case_file, tables.current_proposal)
 
 
-def measure_duplicates(root: Path) -> None:
+def measure_duplicates(root: Path) -> str:
+    """Both, each in a process of its own; a line for each."""
+    lines = []
     for what, command in (("probable pairs of the proposals", [sys.executable, "-m", __name__, str(root)]),
                           ("tepat duplicates", [sys.executable, "-m", "pipeline", "duplicates", "--round", ROUND, "--root", str(root)])):
         started = time.monotonic()
-        told = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
-        print(f"{what}: {time.monotonic() - started:.1f} s of its process; {told.splitlines()[0]}")
+        told = subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout
+        lines.append(f"{what}: {time.monotonic() - started:.1f} s of its process; {told.splitlines()[0]}")
+    return "\n".join(lines)
 
 
 def main(root: Path) -> None:

@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.allocation.stage import tickets
-from pipeline.core import tables
+from pipeline.core import draw, tables
 from pipeline.core.rules import load_rules
 from pipeline.core.runner import find
 
@@ -19,8 +19,9 @@ def write_tickets(root: Path, round_name: str, written: Path) -> None:
     case_file = find(next((root / "data" / "out" / ".work").iterdir()), tables.case_file)
     with closing(duckdb.connect()) as connection:
         cases = connection.sql(f"select case_id, regency_code, nik from '{case_file}' where nik is not null order by case_id").to_arrow_table()
-    drawn = tickets(load_rules(root, round_name).round, cases["case_id"].to_pylist())
-    pq.write_table(cases.append_column("draw_ticket", drawn["draw_ticket"]), written)
+    prk = load_rules(root, round_name).round.draw.prk
+    drawn = draw.tickets(prk, draw.label(round_name), cases["case_id"].to_pylist())
+    pq.write_table(cases.append_column("draw_ticket", pa.array(drawn, pa.string())), written)
 
 
 def selected(root: Path, round_name: str) -> set[str]:
