@@ -1,8 +1,8 @@
 """The selection of UEP as an analyst writes it in pandas: from the files of a clean snapshot to the numbers of the selected cases.
 
-`python -m tests.bench.by_pandas <snapshot> <rules> <tickets.parquet> <file to write>`. Tickets and case numbers are given. Nothing is
-checked: not the lines, not the numbers, not whether somebody stands twice. What only asks a question in the field is left out, as it
-changes nobody's place.
+`python -m tests.bench.by_pandas <snapshot> <rules> <tickets.parquet> <file to write>`. Given are case numbers, tickets, and who
+waits because of a probable second NIK. Nothing is checked: not the lines, not the numbers. What only asks a question in the field is left
+out, as it changes nobody's place.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def select(snapshot: Path, rules: Path, tickets: pd.DataFrame) -> list[str]:
     dead = cases["nik"].isin(lists.loc[lists["DAFTAR"] == "MENINGGAL", "NIK"]) | (cases["masih_hidup_label"] == "Meninggal")
     unmatched = cases["padankan_at"].isna() & (cases["KETERANGAN PADAN"] == "TIDAK PADAN")
     too_large = (cases["status"] == "Berjalan") & (turnover > HIGHEST_TURNOVER)
-    eligible = (named & (cases["is_nonaktif"] != "1") & (cases["decile"] <= HIGHEST_DECILE) & (cases["home"] == cases["regency_code"])
+    eligible = (named & ~cases["held"] & (cases["is_nonaktif"] != "1") & (cases["decile"] <= HIGHEST_DECILE) & (cases["home"] == cases["regency_code"])
                 & years.between(LOWEST_AGE, HIGHEST_AGE) & ~too_large & ~dead & ~unmatched & (cases["kur"] != "YA")
                 & ~cases[["state_paid", "listed_state", "listed_earlier", "pena"]].any(axis="columns"))
 

@@ -86,7 +86,8 @@ def block(sizes: Sequence[Size], additions: Sequence[float]) -> str:
     """The machine, the tables, and what grows worse than it should, as docs/benchmarks.md tells them."""
     worse = list(worse_than_n_log_n(sizes)) or [f"No stage grows worse than n log n ({NOISE - 1:.0%} more is taken for chance)."]
     whole = page.table(
-        ("million people", "proposals", "MB of files", "generated in s", "its peak MB", "select: seconds", "CPU seconds", "peak MB", "GB on disk at most"),
+        ("million people", "proposals", "MB of files", "generated in s", "its peak MB",
+         "select: seconds", "CPU seconds", "peak MB", "GB on disk at most"),
         [[f"{size.millions:.1f}", f"{size.made.proposals:,}", f"{size.made.megabytes:,}", f"{size.made.generated.seconds:.0f}",
           f"{size.made.generated.peak_mb:,}", f"{size.steps[WHOLE].seconds:.1f}", f"{size.steps[WHOLE].cpu_seconds:.1f}",
           f"{size.steps[WHOLE].peak_mb:,}", f"{size.most_bytes / 1e9:.1f}"] for size in sizes])
@@ -109,7 +110,8 @@ def draw(sizes: Sequence[Size], path: Path) -> None:
 
     rows = [{"people": size.millions, "step": step, "seconds": measured.cpu_seconds / size.millions, "memory": measured.peak_mb}
             for size in sizes for step, measured in size.steps.items()]
-    x = altair.X("people:Q", title="million people", scale=altair.Scale(type="log", nice=False), axis=altair.Axis(values=[size.millions for size in sizes], format=".1f"))
+    x = altair.X("people:Q", title="million people", scale=altair.Scale(type="log", nice=False),
+                 axis=altair.Axis(values=[size.millions for size in sizes], format=".1f"))
     colour = altair.Color("step:N", title=None, sort=list(sizes[0].steps))
     lines = altair.Chart(altair.Data(values=rows), width=360, height=300).mark_line(point=True)
     seconds = lines.encode(x=x, y=altair.Y("seconds:Q", title="CPU seconds per million people"), color=colour)

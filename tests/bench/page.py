@@ -22,7 +22,8 @@ def machine(additions: Sequence[float]) -> str:
     """The machine and the libraries; `additions` are the seconds of the loop at the times when it was run."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
-    return (f"{os.cpu_count()} cores, {memory:.0f} GB; twenty million additions in a plain loop took {' and '.join(f'{seconds:.2f}' for seconds in additions)} s. "
+    took = ", ".join(f"{seconds:.2f}" for seconds in additions)
+    return (f"{os.cpu_count()} cores, {memory:.0f} GB; twenty million additions in a plain loop took {took} s. "
             f"Python {platform.python_version()}, {versions}.")
 
 

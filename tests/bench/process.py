@@ -30,11 +30,11 @@ class Measured:
     beside_seconds: float = 0
 
 
-def run(*arguments: str | Path) -> Measured:
-    """Run Python with these arguments to its end. A program that fails ends the bench."""
+def run(*arguments: str | Path, quiet: bool = False) -> Measured:
+    """Run Python with these arguments to its end, `quiet` without what it prints. A program that fails ends the bench."""
     _adopt_orphans()
     started = time.monotonic()
-    process = subprocess.Popen([sys.executable, *map(str, arguments)], cwd=REPOSITORY)
+    process = subprocess.Popen([sys.executable, *map(str, arguments)], cwd=REPOSITORY, stdout=subprocess.DEVNULL if quiet else None)
     peak, ended = 0, 0
     while not ended:
         peak = max(peak, memory_mb(process.pid))

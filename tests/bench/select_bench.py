@@ -29,7 +29,7 @@ from tests.bench.workbook_bench import measure_workbook
 
 RUNS = 3
 FLOOR, TEPAT, AGAIN = "floor", "tepat select", "tepat select again, nothing changed"
-OTHERS = {"pandas": "tests.bench.by_pandas", "polars, streaming": "tests.bench.by_polars"}
+OTHERS = {"pandas": "tests.bench.by_pandas", "polars (streaming)": "tests.bench.by_polars"}
 SAMPLE = "tepat select, the sample of 12,000 families"
 FRESH = {"tepat --help": ("--help",), "tepat rules check": ("rules", "check")}
 PARTS = (measure_duplicates, measure_workbook, measure_judging, measure_seats, measure_audit)
@@ -48,7 +48,8 @@ def main() -> None:
         head = heading(made, given.dirty)
         print(f"{head}; {generated(made)}\n{page.machine(additions)}", flush=True)
         programs, stages = measure(root, clean=not given.dirty)
-        tables = f"{program_table(programs)}\n\n{stage_table(stages)}"
+        same = "" if given.dirty else f"{TEPAT}, {' and '.join(OTHERS)} selected the same {len(selected(root, ROUND)):,} cases.\n\n"
+        tables = f"{same}{program_table(programs)}\n\n{stage_table(stages)}"
         print(tables, flush=True)
         parts = []
         for part in PARTS:
@@ -56,7 +57,9 @@ def main() -> None:
             print(*said, sep="\n", flush=True)
             parts += said
     additions.append(addition_seconds())
-    page.append("make bench", f"### {datetime.date.today()}: {head}\n\n{page.machine(additions)} {generated(made).capitalize()}.\n\n{tables}\n\n" + "\n".join(f"- {line}" for line in parts))
+    page.append("make bench", "\n\n".join([
+        f"### {datetime.date.today()}: {head}", f"{page.machine(additions)} {generated(made).capitalize()}.", tables,
+        "\n".join(f"- {line}" for line in parts)]))
 
 
 def heading(made: Made, dirty: bool) -> str:
@@ -84,10 +87,8 @@ def measure(root: Path, *, clean: bool) -> tuple[Runs, Runs]:
             for name, module in OTHERS.items():
                 _note(programs, name, run("-m", module, root / SNAPSHOT, root / "rules", root / "tickets.parquet", root / "selected"))
                 check_same(name, root / "selected", selected(root, ROUND))
-    if clean:
-        print(f"{TEPAT}, {' and '.join(OTHERS)} select the same {len(selected(root, ROUND)):,} cases")
     for name, words in FRESH.items():
-        programs[name] = [run_quietly(*words) for _ in range(RUNS)]
+        programs[name] = [run("-m", "pipeline", *words, quiet=True) for _ in range(RUNS)]
     programs[SAMPLE] = [select_sample(root / "sample") for _ in range(RUNS)]
     return programs, stages
 
@@ -107,12 +108,6 @@ def check_same(name: str, written: Path, expected: set[str]) -> None:
         sys.exit(f"{name} selects {len(set(found) - expected)} cases that Tepat does not, and lacks {len(expected - set(found))}")
 
 
-def run_quietly(*words: str) -> Measured:
-    """A command of Tepat whose answer nobody reads."""
-    program = "import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-m', 'pipeline', *sys.argv[1:]], stdout=subprocess.DEVNULL).returncode)"
-    return run("-c", program, *words)
-
-
 def program_table(programs: Runs) -> str:
     """The programs beside the floor; of the seconds the least and the most, of the ratios the median of the runs."""
     rows = []
@@ -125,7 +120,8 @@ def program_table(programs: Runs) -> str:
 
 def stage_table(stages: Runs) -> str:
     return page.table(("stage of `select`", "seconds", "CPU seconds", "peak MB of its process"), [
-        [name, f"{_median(runs, 'seconds'):.2f}", f"{_median(runs, 'cpu_seconds'):.2f}", f"{max(one.peak_mb for one in runs):,}" if name not in NO_STAGE else ""]
+        [name, f"{_median(runs, 'seconds'):.2f}", f"{_median(runs, 'cpu_seconds'):.2f}",
+         f"{max(one.peak_mb for one in runs):,}" if name not in NO_STAGE else ""]
         for name, runs in stages.items()])
 
 

@@ -1,4 +1,4 @@
-"""The tickets of a round's cases as a table, made by Tepat's draw: what a selection in pandas or polars is given."""
+"""What a selection in pandas or polars is given: the tickets of Tepat's draw, and whom its search for second NIK holds back."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from pipeline.core.runner import find
 
 
 def write_tickets(root: Path, round_name: str, written: Path) -> None:
-    """A row per case of a NIK: case_id, regency_code, nik, draw_ticket. The round's lists must have been made just before."""
-    case_file = find(next((root / "data" / "out" / ".work").iterdir()), tables.case_file)
+    """A row per case of a NIK: case_id, regency_code, nik, held, draw_ticket. The round's lists must have been made just before."""
+    work = next((root / "data" / "out" / ".work").iterdir())
+    case_file, finding = (find(work, table) for table in (tables.case_file, tables.identity_finding))
     with closing(duckdb.connect()) as connection:
-        cases = connection.sql(f"select case_id, regency_code, nik from '{case_file}' where nik is not null order by case_id").to_arrow_table()
+        cases = connection.sql(f"""
+            select case_id, regency_code, nik, coalesce(is_held, false) as held from '{case_file}' left join '{finding}' using (case_id)
+            where nik is not null order by case_id""").to_arrow_table()
     prk = load_rules(root, round_name).round.draw.prk
     drawn = draw.tickets(prk, draw.label(round_name), cases["case_id"].to_pylist())
     pq.write_table(cases.append_column("draw_ticket", pa.array(drawn, pa.string())), written)
