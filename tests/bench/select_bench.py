@@ -23,7 +23,7 @@ from tests.bench.duplicates_bench import measure_duplicates
 from tests.bench.judge_bench import measure_judging
 from tests.bench.process import REPOSITORY, Measured, addition_seconds, run
 from tests.bench.seats_bench import measure_seats
-from tests.bench.stages import NO_STAGE, ROUND, SNAPSHOT, Made, make_province, select
+from tests.bench.stages import BESIDE, NO_STAGE, ROUND, SNAPSHOT, Made, make_province, select
 from tests.bench.tickets import selected, write_tickets
 from tests.bench.workbook_bench import measure_workbook
 
@@ -58,7 +58,7 @@ def main() -> None:
             parts += said
     additions.append(addition_seconds())
     page.append("make bench", "\n\n".join([
-        f"### {datetime.date.today()}: {head}", f"{page.machine(additions)} {generated(made).capitalize()}.", tables,
+        f"### {datetime.date.today()}: {head}", f"{page.machine(additions)} The province was {generated(made)}.", tables,
         "\n".join(f"- {line}" for line in parts)]))
 
 
@@ -120,7 +120,7 @@ def program_table(programs: Runs) -> str:
 
 def stage_table(stages: Runs) -> str:
     return page.table(("stage of `select`", "seconds", "CPU seconds", "peak MB of its process"), [
-        [name, f"{_median(runs, 'seconds'):.2f}", f"{_median(runs, 'cpu_seconds'):.2f}",
+        [name, "" if name == BESIDE else f"{_median(runs, 'seconds'):.2f}", f"{_median(runs, 'cpu_seconds'):.2f}",
          f"{max(one.peak_mb for one in runs):,}" if name not in NO_STAGE else ""]
         for name, runs in stages.items()])
 
