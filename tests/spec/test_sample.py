@@ -132,3 +132,9 @@ def test_the_plants_of_a_regency_fill_its_workbook(families):
         assert counts["plain"] > 0
         assert counts.total() - counts["elsewhere"] + counts["same_nik"] + counts["same_family"] + (
             counts["elsewhere"] + counts["same_nik_two_regencies"]) == rows
+
+
+def test_the_regencies_share_a_given_number_of_proposals_in_the_usual_proportion():
+    codes = [regency.code for regency in read_regencies(ROOT)]
+    assert [proposal_rows(code, 900_000, 200_000) for code in codes] == [200_000 * proposal_rows(code, 12_000) // 3_150 for code in codes]
+    assert 200_000 - len(codes) < sum(proposal_rows(code, 900_000, 200_000) for code in codes) <= 200_000
