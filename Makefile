@@ -1,7 +1,9 @@
 # make select [ROUND=2025-murni]   turn data/raw/ into the lists in data/out/<round>/current
 # make test                        run every check of the code
 # make fuzz [MUTATIONS=20000]      read that many damaged files with a new seed; what fails is kept and named
-# make bench [FAMILIES=120000]     measure a run, stage by stage, against a bare read of the same files; 1200000 is 4 million people
+# make bench [FAMILIES=120000] [DIRTY=1]   measure a run beside a floor, pandas and polars; 1200000 families are 4 million people
+# make bench-growth [SIZES="120000 360000 1200000 3600000"]   the same of 0.4, 1.2, 4 and 12 million people, and how both grow
+# make bench-large                 measure a run of 40 million people, once; says first how long it takes and what room it needs
 # make docs                        write the pages and schemas that are made of the rules and tests anew
 # make lock                        pin the newest versions that pyproject.toml allows
 
@@ -11,7 +13,7 @@ FAMILIES ?= 120000
 MUTATIONS ?= 20000
 BIN := .venv/bin
 
-.PHONY: select test fuzz bench docs lock setup
+.PHONY: select test fuzz bench bench-growth bench-large docs lock setup
 .DEFAULT_GOAL := select
 
 select: setup
@@ -24,7 +26,13 @@ fuzz: setup
 	@TEPAT_FUZZ=$(MUTATIONS) $(BIN)/python -m pytest -s tests/property/test_mutated_files.py
 
 bench: setup
-	@$(BIN)/python -m tests.bench.select_bench --families $(FAMILIES)
+	@$(BIN)/python -m tests.bench.select_bench --families $(FAMILIES) $(if $(DIRTY),--dirty)
+
+bench-growth: setup
+	@$(BIN)/python -m tests.bench.growth_bench $(if $(SIZES),--families $(SIZES))
+
+bench-large: setup
+	@$(BIN)/python -m tests.bench.large_bench
 
 docs: setup
 	@$(BIN)/tepat rules schema

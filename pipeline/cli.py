@@ -65,6 +65,9 @@ def sample(
     out: Annotated[Path, typer.Option(help="Folder snapshot yang dibuat. Folder of the new snapshot.")],
     families: Annotated[int, typer.Option(help="Jumlah keluarga. Number of families.", min=1000)] = 12000,
     seed: Annotated[int, typer.Option(help="Benih acak. Seed.")] = 2025,
+    proposals: Annotated[int | None, typer.Option(help="Jumlah usulan (bawaan: menurut jumlah keluarga). "
+                                                       "Number of proposals (default: by that of families).", min=100)] = None,
+    clean: Annotated[bool, typer.Option("--clean", help="Tanpa kesalahan dan tanpa data ganda. Nothing wrong, nobody twice.")] = False,
     truth: Annotated[Path | None, typer.Option(help="Folder catatan kebenaran (bawaan: <out>.truth). "
                                                     "Folder for what was planted.")] = None,
     root: Root = Path("."),
@@ -75,7 +78,7 @@ def sample(
     if out.exists() and any(out.iterdir()):
         raise UsageError(Problem(str(out), "OUT_EXISTS", id="folder sudah berisi. Pilih folder lain.",
                                  en="the folder is not empty. Choose another."))
-    write(root, families, seed, out, truth or out.with_name(f"{out.name}.truth"))
+    write(root, families, seed, out, truth or out.with_name(f"{out.name}.truth"), clean=clean, proposals=proposals)
 
 
 @app.command()

@@ -18,7 +18,7 @@ HOUSEWORK, STUDENT, NO_WORK, UNKNOWN_JOB = "Mengurus rumah tangga", "Pelajar/Mah
 MENS_JOBS = ("Petani/Pekebun", "Petani/Pekebun", "Buruh harian lepas", "Buruh harian lepas", "Nelayan", "Wiraswasta",
              "Wiraswasta", "Karyawan swasta", "Karyawan swasta", "Pedagang")
 WOMENS_JOBS = (HOUSEWORK,) * 6 + ("Pedagang", "Pedagang", "Wiraswasta", "Petani/Pekebun", "Karyawan swasta")
-JOB_UNKNOWN_RATE, CHILD_JOB_EMPTY_RATE, DISABLED_RATE, NOT_DETERMINED_RATE = 0.01, 0.10, 0.06, 0.02
+JOB_UNKNOWN_RATE, CHILD_JOB_EMPTY_RATE, DISABLED_RATE = 0.01, 0.10, 0.06
 STATE_RATE_POOR, STATE_RATE_OTHER = 0.004, 0.06
 FIRST_TWO_CENTURY_BIRTH = date(2014, 4, 1).toordinal()  # 1914 or 2014: an age of 110 is possible on 31 March 2025
 
@@ -52,8 +52,8 @@ class Family:
 class Households:
     """Draws the families of one regency."""
 
-    def __init__(self, rng: Random, regency: Regency, numbers: Numbers):
-        self.random, self.regency, self.numbers = rng.random, regency, numbers
+    def __init__(self, rng: Random, regency: Regency, numbers: Numbers, not_determined_rate: float):
+        self.random, self.regency, self.numbers, self.not_determined_rate = rng.random, regency, numbers, not_determined_rate
         self.places = [(district, village) for district in regency.districts for village in district.villages]
 
     def draw(self, poor_share: float) -> Family:
@@ -69,7 +69,7 @@ class Households:
             decile, random() < DISABLED_RATE)
         state_rate = STATE_RATE_POOR if decile <= 4 else STATE_RATE_OTHER
         family.members = [self._person(district.digits, draft, state_rate) for draft in self._drafts()]
-        if random() < NOT_DETERMINED_RATE:
+        if random() < self.not_determined_rate:
             family.decile = None
         return family
 

@@ -18,23 +18,21 @@ from pipeline.sample.reference import DECEASED, RECIPIENT, STATE, ReferenceLists
 AS_OF = date(2025, 3, 31).toordinal()
 YEAR = 365.2425
 
-ROWS, ROWS_IN_MAHAKAM_ULU, AT_FAMILIES = 340, 90, 12_000
-# Proposals per 340 rows; every row left over is a plain one.
+ROWS, ROWS_IN_MAHAKAM_ULU, ROWS_OF_ALL, AT_FAMILIES = 340, 90, 3_150, 12_000
+# Proposals per 340 rows; what is wrong with rows is planned by `dirt`, and every row left over is a plain one.
 PLANTS = {
-    "decile_above": 14, "decile_five": 4, "decile_unknown": 6,
+    "decile_above": 14, "decile_five": 4,
     "under_age": 4, "age_18": 3, "age_60": 3, "over_age": 6,
     "state_job": 6, "job_unknown": 8, "listed_state_employee": 3,
     "listed_deceased": 2, "earlier_recipient": 6,
     "kur": 9, "kur_unknown": 6, "turnover_above": 3, "turnover_unknown": 8, "status_unknown": 5,
-    "not_in_registry": 7, "prefix_unknown": 3, "same_nik": 4, "same_family": 3,
-    "NIK_NUMERIC": 3, "NIK_SCIENTIFIC": 2, "NIK_LENGTH": 2, "NIK_DATE": 2, "NIK_MISSING": 5,
+    "not_in_registry": 7,
 }
 PLANTS_IN_DTKS = {"civil_mismatch": 4}
 PLANTS_IN_SIKS = {"siks_deceased": 2, "pena": 2, "inactive": 3}
 PLANTS_OF = {"64.74": {"decile_above": 132}}  # Bontang: few of those proposed are poor
-LENT = {"elsewhere": 5, "same_nik_two_regencies": 2}  # families of one regency, proposed (also) in the next one
+LENT = {"elsewhere": 5}  # families of one regency, proposed in the next one
 ROWS_OF_PLANT = {"same_nik": 2, "same_family": 2, "elsewhere": 0, "two_registries_silent": 0}  # others: 1
-SHARED_BETWEEN = ("64.02", "64.72")  # one person is in both registries and is proposed in the second
 
 
 @dataclass
@@ -48,21 +46,27 @@ class Case:
     also_in: str = ""
 
 
-def proposal_rows(regency_code: str, families: int) -> int:
-    """Rows of a regency's workbook: 340 (Mahakam Ulu 90) for 12,000 families, a little more for a larger province."""
+def proposal_rows(regency_code: str, families: int, proposals: int | None = None) -> int:
+    """Rows of a regency's workbook: 340 (Mahakam Ulu 90) for 12,000 families, a little more for a larger province.
+
+    Where the number of all proposals is given, the regencies share it in the same proportion.
+    """
     rows, step = (ROWS_IN_MAHAKAM_ULU, 6400) if regency_code == MAHAKAM_ULU else (ROWS, 640)
+    if proposals:
+        return rows * proposals // ROWS_OF_ALL
     return rows + (families - AT_FAMILIES) // step if families >= AT_FAMILIES else max(4, rows * families // AT_FAMILIES)
 
 
-def plan(regency_code: str, rows: int, rows_of_borrower: int) -> Counter[str]:
+def plan(regency_code: str, rows: int, rows_of_borrower: int, planted: dirt.Dirt) -> Counter[str]:
     """How many families of a regency are made for each plant, so that its workbook has `rows` rows."""
-    wanted = PLANTS | (PLANTS_IN_DTKS if regency_code in DTKS_REGENCIES else {})
+    wanted = PLANTS | planted.plants | (PLANTS_IN_DTKS if regency_code in DTKS_REGENCIES else {})
     wanted |= (PLANTS_IN_SIKS if regency_code in SIKS_REGENCIES else {}) | PLANTS_OF.get(regency_code, {})
+    lent = LENT | planted.lent
     counts = Counter({plant: round(count * rows / ROWS) for plant, count in wanted.items()})
-    counts += Counter({plant: round(count * rows_of_borrower / ROWS) for plant, count in LENT.items()})
-    if regency_code in SHARED_BETWEEN:
-        counts["two_registries" if regency_code == SHARED_BETWEEN[1] else "two_registries_silent"] = 1
-    arriving = sum(round(count * rows / ROWS) for count in LENT.values())
+    counts += Counter({plant: round(count * rows_of_borrower / ROWS) for plant, count in lent.items()})
+    if regency_code in planted.shared_between:
+        counts["two_registries" if regency_code == planted.shared_between[1] else "two_registries_silent"] = 1
+    arriving = sum(round(count * rows / ROWS) for count in lent.values())
     used = arriving + sum(count * ROWS_OF_PLANT.get(plant, 1) for plant, count in counts.items())
     counts["plain"] = max(0, rows - used)
     return counts
@@ -71,8 +75,9 @@ def plan(regency_code: str, rows: int, rows_of_borrower: int) -> Counter[str]:
 class Planter:
     """Makes the families of one regency that are proposed."""
 
-    def __init__(self, rng: Random, households: Households, numbers: Numbers, lists: ReferenceLists):
+    def __init__(self, rng: Random, households: Households, numbers: Numbers, lists: ReferenceLists, planted: dirt.Dirt):
         self.rng, self.random, self.households, self.numbers, self.lists = rng, rng.random, households, numbers, lists
+        self.planted = planted
 
     def make(self, plant: str) -> Case:
         """Draw families until one suits the plant, then give it what is planted."""
@@ -156,7 +161,7 @@ class Planter:
                         self.numbers.key("IDS-"), family.district.digits)
         family.members, family.decile, family.disabled = [person], 2, False
         attach(family, self.random, proposed=True)
-        return Case(plant, family, person, also_in=SHARED_BETWEEN[0] if plant == "two_registries" else "")
+        return Case(plant, family, person, also_in=self.planted.shared_between[0] if plant == "two_registries" else "")
 
 
 DECILES: dict[str, Callable[[Callable[[], float]], int | None]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
@@ -67,8 +67,8 @@ class Proposal:
 class Scribe:
     """Writes the proposals of one regency down, with the slips that happen."""
 
-    def __init__(self, rng: Random, regency: Regency):
-        self.rng, self.random, self.regency = rng, rng.random, regency
+    def __init__(self, rng: Random, regency: Regency, rates: Mapping[str, float]):
+        self.rng, self.random, self.regency, self.rates = rng, rng.random, regency, rates
         self.places = regency.places()
         self.known = {village.upper() for _, village in self.places}
 
@@ -91,7 +91,7 @@ class Scribe:
             self._quarantine(proposal, case.plant)
         if case.plant == "prefix_unknown":
             proposal.marks.append(("NIK", "NIK_PREFIX_UNKNOWN"))
-        slip = dirt.drawn(dirt.PROPOSAL_RATES, self.random()) if case.plant == "plain" else None
+        slip = dirt.drawn(self.rates, self.random()) if case.plant == "plain" else None
         if slip:
             column = SLIPS[slip](self, proposal)
             proposal.marks.append((column, slip))

@@ -10,7 +10,7 @@ from random import Random
 
 from pipeline.core.proposal_form import ProposalForm
 from pipeline.core.workbook import write_workbook
-from pipeline.sample import dirt
+from pipeline.sample.dirt import CLEAN, INVISIBLE, PLANTED, Dirt
 from pipeline.sample.doubles import Doubles
 from pipeline.sample.facts import facts
 from pipeline.sample.numbers import Numbers
@@ -39,8 +39,9 @@ expected_families:
 """
 
 
-def write(root: Path, families: int, seed: int, out: Path, truth: Path) -> None:
-    """Write the snapshot folder `out` and the truth folder `truth`; `root` holds rules/."""
+def write(root: Path, families: int, seed: int, out: Path, truth: Path, *, clean: bool = False, proposals: int | None = None) -> None:
+    """Write the snapshot folder `out` and the truth folder `truth`; `root` holds rules/. In a clean province nothing is wrong."""
+    dirt = CLEAN if clean else PLANTED
     out.mkdir(parents=True, exist_ok=True)
     regencies = read_regencies(root)
     shares = share_families(families, regencies)
@@ -50,19 +51,22 @@ def write(root: Path, families: int, seed: int, out: Path, truth: Path) -> None:
     known, lists, doubles = Truth(), ReferenceLists(), Doubles()
     proposed: dict[str, list[Case]] = {}
     for regency, borrower in zip(regencies, (*regencies[1:], regencies[0]), strict=True):
-        rows = [proposal_rows(code, families) for code in (regency.code, borrower.code)]
-        made = _Registry(Random(f"{seed}/{regency.code}"), regency, regencies, lists, doubles)
-        doubles.begin(rows[0])
-        proposed[regency.code] = made.write(out, shares[regency.code], plan(regency.code, *rows), known)
+        rows = [proposal_rows(code, families, proposals) for code in (regency.code, borrower.code)]
+        made = _Registry(Random(f"{seed}/{regency.code}"), regency, regencies, lists, doubles, dirt)
+        if dirt.doubles:
+            doubles.begin(rows[0])
+        proposed[regency.code] = made.write(out, shares[regency.code], plan(regency.code, *rows, dirt), known)
     for lender, regency in zip((regencies[-1], *regencies[:-1]), regencies, strict=True):
-        lent = [case for case in proposed[lender.code] if case.plant in LENT]
+        lent = [case for case in proposed[lender.code] if case.plant in LENT | dirt.lent]
         own = [case for case in proposed[regency.code] if case.plant not in ("elsewhere", "two_registries_silent")]
-        _write_proposals(Random(f"{seed}/{regency.code}/proposals"), regency, own + lent, out, lists, known)
+        _write_proposals(Random(f"{seed}/{regency.code}/proposals"), regency, own + lent, out, lists, dirt, known)
     known.files += lists.write(out, DAYS[0])
     by_code = {regency.code: regency for regency in regencies}
-    write_rounded_list(out, DAYS[0], by_code[dirt.ROUNDED_LIST], Random(f"{seed}/rounded list"), known)
-    _repeat_a_file(out, by_code[dirt.REPEATED_REGENCY], known)
-    _note_file_forms(regencies, known)
+    if dirt.rounded_list:
+        write_rounded_list(out, DAYS[0], by_code[dirt.rounded_list], Random(f"{seed}/rounded list"), known)
+    if dirt.repeated_regency:
+        _repeat_a_file(out, by_code[dirt.repeated_regency], known)
+    _note_file_forms(by_code, dirt, known)
     known.duplicates += [*_across_regencies(known), *doubles.truth()]
     known.write(truth)
 
@@ -70,11 +74,11 @@ def write(root: Path, families: int, seed: int, out: Path, truth: Path) -> None:
 class _Registry:
     """The registry of one regency while it is written."""
 
-    def __init__(self, rng: Random, regency: Regency, regencies: tuple[Regency, ...], lists: ReferenceLists, doubles: Doubles):
-        self.rng, self.regency, self.lists, self.doubles = rng, regency, lists, doubles
+    def __init__(self, rng: Random, regency: Regency, regencies: tuple[Regency, ...], lists: ReferenceLists, doubles: Doubles, dirt: Dirt):
+        self.rng, self.regency, self.lists, self.doubles, self.dirt = rng, regency, lists, doubles, dirt
         self.numbers = Numbers(rng, regency, regencies)
-        self.households = Households(rng, regency, self.numbers)
-        self.planter = Planter(rng, self.households, self.numbers, lists)
+        self.households = Households(rng, regency, self.numbers, dirt.not_determined_rate)
+        self.planter = Planter(rng, self.households, self.numbers, lists, dirt)
 
     def write(self, out: Path, families: int, counts: Counter[str], known: Truth) -> list[Case]:
         """Write all families, those made for a proposal among the others; give the cases."""
@@ -85,7 +89,7 @@ class _Registry:
         plant_at = dict(zip(places, plants, strict=True))
         odd_at = self._odd_lines(families, plant_at)
         share = self._poor_share(families, counts)
-        writer = RegistryWriter(out, DAYS, self.regency, self.rng, self.numbers, known)
+        writer = RegistryWriter(out, DAYS, self.regency, self.rng, self.numbers, self.dirt, known)
         cases, random = [], self.rng.random
         for at in range(families):
             if at in plant_at:
@@ -107,7 +111,7 @@ class _Registry:
         return cases + absent
 
     def _odd_lines(self, families: int, plant_at: dict[int, str]) -> dict[int, str]:
-        kinds = dirt.HARMLESS_LINES + (dirt.BROKEN_LINES if self.regency.code in dirt.WITH_BROKEN_LINES else ())
+        kinds = self.dirt.harmless_lines + (self.dirt.broken_lines if self.regency.code in self.dirt.with_broken_lines else ())
         free = [at for at in range(families) if at not in plant_at]
         return dict(zip(self.rng.sample(free, min(len(free), len(kinds))), kinds, strict=False))
 
@@ -119,14 +123,14 @@ class _Registry:
 
 
 def _write_proposals(rng: Random, regency: Regency, cases: list[Case], out: Path, lists: ReferenceLists,
-                     known: Truth) -> None:
+                     dirt: Dirt, known: Truth) -> None:
     """Write a regency's workbook, and a corrected one in the second delivery where that is planned."""
-    scribe = Scribe(rng, regency)
+    scribe = Scribe(rng, regency, dirt.proposal_rates)
     proposals = [proposal for case in cases for proposal in scribe.rows(case)]
     rng.shuffle(proposals)
     deliveries = [(DAYS[0], proposals)]
-    if regency.code == dirt.CORRECTED_PROPOSALS:
-        damaged = [at for at, proposal in enumerate(proposals) if proposal.quarantine_code][:dirt.CORRECTED_ROWS]
+    if regency.code == dirt.corrected_proposals:
+        damaged = [at for at, proposal in enumerate(proposals) if proposal.quarantine_code][:dirt.corrected_rows]
         deliveries.append((DAYS[1], [row.mended() if at in damaged else row for at, row in enumerate(proposals)]))
     for day, rows in deliveries:
         name, superseded = f"{day}/proposals/usulan_{regency.slug}.xlsx", day != deliveries[-1][0]
@@ -138,7 +142,7 @@ def _write_proposals(rng: Random, regency: Regency, cases: list[Case], out: Path
         for sheet_row, row in enumerate(rows, start=2):
             known.proposals.append(facts(row, name, sheet_row, superseded, lists))
             known.defects += [Defect(name, sheet_row, column, code.lower().replace("_", " "), code,
-                                     "invisible" if code in dirt.INVISIBLE else "row") for column, code in row.marks]
+                                     "invisible" if code in INVISIBLE else "row") for column, code in row.marks]
     known.duplicates += [*_within(name, rows), *_damaged(name, rows)]
 
 
@@ -178,9 +182,8 @@ def _repeat_a_file(out: Path, regency: Regency, known: Truth) -> None:
     known.defects.append(Defect(copy, 0, "", "repeated file", "REPEATED_FILE", "file"))
 
 
-def _note_file_forms(regencies: tuple[Regency, ...], known: Truth) -> None:
+def _note_file_forms(by_code: dict[str, Regency], dirt: Dirt, known: Truth) -> None:
     codes = {"newline": "CRLF", "mark": "BYTE_ORDER_MARK", "final_newline": "NO_FINAL_NEWLINE"}
-    slugs = {regency.code: regency.slug for regency in regencies}
-    for (code, layout), form in dirt.FILE_FORMS.items():
-        name = f"{DAYS[0]}/registry/dtsen_{layout}_{slugs[code]}.csv"
+    for (code, layout), form in dirt.file_forms.items():
+        name = f"{DAYS[0]}/registry/dtsen_{layout}_{by_code[code].slug}.csv"
         known.defects += [Defect(name, 0, "", codes[key].lower().replace("_", " "), codes[key], "file") for key in form]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.sample.dirt import MOTHER_MISSING_RATE
 from pipeline.sample.names import FEMALE, NAMES
 from pipeline.sample.people import CHILD, HEAD, SPOUSE, Family, Person
 
@@ -84,10 +83,10 @@ def birth_text(born: int, luck: float) -> str:
     return str(born - EXCEL_DAY_ZERO)
 
 
-def dtks_line(family: Family, person: Person, regency_name: str, random: Chance) -> tuple[str, bool]:
+def dtks_line(family: Family, person: Person, regency_name: str, mother_missing_rate: float, random: Chance) -> tuple[str, bool]:
     """The row, and whether the mother's name is missing from it."""
     names = NAMES[FEMALE]
-    motherless = random() < MOTHER_MISSING_RATE
+    motherless = random() < mother_missing_rate
     mother = "-" if motherless else _mother(family, person, names[int(random() * len(names))])
     woman = person.sex == FEMALE
     relation = RELATIONS[person.relation] or ("ISTRI" if woman else "SUAMI")

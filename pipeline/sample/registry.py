@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from pipeline.sample import dirt
+from pipeline.sample.dirt import INVISIBLE, NOT_DETERMINED, UNKNOWN_VILLAGES, Dirt, damaged_kk, damaged_nik, drawn
 from pipeline.sample.files import BAD_BYTE, Table
 from pipeline.sample.numbers import SHARED_SERIAL, Numbers
 from pipeline.sample.people import NO_WORK, Family, Person
@@ -38,13 +38,13 @@ RARE_SPELLING = 0.1
 class Extract:
     """One delivery of the L2 pair. A later, corrected delivery has no dirt."""
 
-    def __init__(self, root: Path, day: str, regency: Regency, what: str, dirty: bool):
+    def __init__(self, root: Path, day: str, regency: Regency, what: str, dirt: Dirt, dirty: bool):
         self.dirty, code = dirty, regency.code
         self.decile_header = DECILE_HEADER.get(code, "desil_nasional")
         header = FAMILY_HEADER.format(decile=self.decile_header) + ("" if code in NARROW else WIDE_HEADER)
         self.families, self.members = (
             Table(root, f"{day}/registry/dtsen_{layout}_{regency.slug}.csv", text,
-                  **dirt.FILE_FORMS.get((code, layout), {}))
+                  **dirt.file_forms.get((code, layout), {}))
             for layout, text in (("keluarga", header), ("anggota", MEMBER_HEADER)))
         self.families.count.what = self.members.count.what = what
 
@@ -52,12 +52,12 @@ class Extract:
 class RegistryWriter:
     """Writes the families of one regency as they are drawn."""
 
-    def __init__(self, root: Path, days: tuple[str, str], regency: Regency, rng: Random, numbers: Numbers, truth: Truth):
-        self.regency, self.rng, self.random, self.numbers, self.truth = regency, rng, rng.random, numbers, truth
-        code, corrected = regency.code, regency.code == dirt.CORRECTED_REGISTRY
-        self.extracts = [Extract(root, days[0], regency, "superseded" if corrected else "ok", dirty=True)]
+    def __init__(self, root: Path, days: tuple[str, str], regency: Regency, rng: Random, numbers: Numbers, dirt: Dirt, truth: Truth):
+        self.regency, self.rng, self.random, self.numbers, self.dirt, self.truth = regency, rng, rng.random, numbers, dirt, truth
+        code, corrected = regency.code, regency.code == dirt.corrected_registry
+        self.extracts = [Extract(root, days[0], regency, "superseded" if corrected else "ok", dirt, dirty=True)]
         if corrected:
-            self.extracts.append(Extract(root, days[1], regency, "ok", dirty=False))
+            self.extracts.append(Extract(root, days[1], regency, "ok", dirt, dirty=False))
         folder = f"{days[0]}/registry"
         self.dtks = Table(root, f"{folder}/dtks_{regency.slug}.csv", DTKS_HEADER) if code in DTKS_REGENCIES else None
         self.siks = Table(root, f"{folder}/siksng_{regency.slug}.csv", SIKS_HEADER) if code in SIKS_REGENCIES else None
@@ -78,7 +78,7 @@ class RegistryWriter:
                 self._write_odd_member(extract.members, family, odd_line)
         for person in family.members:
             if person.dtks:
-                line, motherless = dtks_line(family, person, spelling, self.random)
+                line, motherless = dtks_line(family, person, spelling, self.dirt.mother_missing_rate, self.random)
                 at = self.dtks.record(line)
                 self._note_prefix(self.dtks, at, person, "NIK")
                 if motherless:
@@ -93,7 +93,7 @@ class RegistryWriter:
             self._write_member(extract, family, person, dirty=False)
 
     def close(self) -> list[FileCount]:
-        if self.regency.code == dirt.UNBALANCED_LAST_LINE:
+        if self.regency.code == self.dirt.unbalanced_last_line:
             family, person = self.numbers.key("KLG-"), self.numbers.key("IDS-")
             line = self.extracts[0].members.rejected(f'{family},{person},,,SITI,1,"{NO_WORK}')
             self._note(self.extracts[0].members, line, "pekerjaan_utama", "BAD_QUOTE")
@@ -116,14 +116,14 @@ class RegistryWriter:
 
     def _write_family(self, extract: Extract, family: Family, cells: list[str], dirty: bool, odd_line: str | None) -> None:
         table, decile = extract.families, family.decile
-        if len(self.extracts) > 1 and extract.dirty and decile and self.random() < dirt.CORRECTED_DECILE_RATE:
+        if len(self.extracts) > 1 and extract.dirty and decile and self.random() < self.dirt.corrected_decile_rate:
             decile = min(10, decile + 1)  # what the later delivery corrects
-        cells[12] = self.decile_form.format(decile) if decile else dirt.NOT_DETERMINED[int(self.random() * 4)]
-        fault = dirt.drawn(dirt.FAMILY_RATES, self.random()) if dirty and not odd_line else None
+        cells[12] = self.decile_form.format(decile) if decile else NOT_DETERMINED[int(self.random() * 4)]
+        fault = drawn(self.dirt.family_rates, self.random()) if dirty and not odd_line else None
         if fault == "PLACE_UNKNOWN":
-            cells[10] = self.rng.choice(dirt.UNKNOWN_VILLAGES)
+            cells[10] = self.rng.choice(UNKNOWN_VILLAGES)
         elif fault in ("KK_INVALID", "KK_MISSING"):
-            cells[1] = dirt.damaged_kk(family.kk if fault == "KK_INVALID" else "", self.rng)
+            cells[1] = damaged_kk(family.kk if fault == "KK_INVALID" else "", self.rng)
         if odd_line == "LINE_BREAK":
             lines = [table.long_record(",".join(cells[:4]) + f',"{family.address}', 'GG BUNTU",' + ",".join(cells[5:]))]
         else:
@@ -139,7 +139,7 @@ class RegistryWriter:
 
     def _write_member(self, extract: Extract, family: Family, person: Person, dirty: bool) -> None:
         key, nik, name, table = family.key, person.nik, person.name, extract.members
-        fault = dirt.drawn(dirt.MEMBER_RATES, self.random()) if dirty else None
+        fault = drawn(self.dirt.member_rates, self.random()) if dirty else None
         if fault == "FAMILY_UNKNOWN":
             key = self.numbers.key("KLG-")
         elif fault == "NAME_SLASH":
@@ -152,7 +152,7 @@ class RegistryWriter:
                 self._note(table, self.last[1], "nik", fault)
                 self.last = None
         elif fault:
-            nik = dirt.damaged_nik(fault, nik, self.rng)
+            nik = damaged_nik(fault, nik, self.rng)
         line = table.record(f"{key},{person.key},{family.kk},{nik},{name},{person.relation},{person.job}")
         if not dirty:
             person.line = table.name, line
@@ -188,5 +188,5 @@ class RegistryWriter:
             self._note(table, line, column, "NIK_PREFIX_UNKNOWN")
 
     def _note(self, table: Table, line: int, column: str, code: str) -> None:
-        visibility = "invisible" if code in dirt.INVISIBLE else "row"
+        visibility = "invisible" if code in INVISIBLE else "row"
         self.truth.defects.append(Defect(table.name, line, column, code.lower().replace("_", " "), code, visibility))

@@ -138,13 +138,13 @@ def write(folder: Path, cases: int) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def measure_audit(folder: Path) -> None:
-    """Print what it takes to check every claim, in a process of its own, and what the slowest of them takes."""
+def measure_audit(folder: Path) -> str:
+    """What it takes to check every claim, in a process of its own, and what the slowest of them takes."""
     released = folder / "released"
     released.mkdir()
     write(released, CASES)
-    done = subprocess.run([sys.executable, "-m", "tests.bench.audit_bench", str(released)], cwd=REPOSITORY, check=True, capture_output=True, text=True)
-    print(done.stdout, end="")
+    done = subprocess.run([sys.executable, "-m", __name__, str(released)], cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
 
 
 def _check(folder: Path) -> None:

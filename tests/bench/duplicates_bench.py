@@ -18,18 +18,18 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.likeness import load_likeness
 from pipeline.core.runner import find, peak_memory_mb
 from pipeline.identity.probable.pairs import find_pairs
+from tests.bench.process import REPOSITORY, run
 
-REPOSITORY = Path(__file__).parents[2]
 ROUND = "2025-murni"
 READ = (tables.person, tables.delivery, tables.region, tables.registry_person, tables.case_file, tables.current_proposal)
 
 
-def measure_duplicates(root: Path) -> None:
-    for what, command in (("probable pairs of the proposals", [sys.executable, "-m", __name__, str(root)]),
-                          ("tepat duplicates", [sys.executable, "-m", "pipeline", "duplicates", "--round", ROUND, "--root", str(root)])):
-        started = time.monotonic()
-        told = subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
-        print(f"{what}: {time.monotonic() - started:.1f} s of its process; {told.splitlines()[0]}")
+def measure_duplicates(root: Path) -> str:
+    """Both, each in a process of its own; a line for each."""
+    within = subprocess.run([sys.executable, "-m", __name__, str(root)], cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    whole = run("-m", "pipeline", "duplicates", "--round", ROUND, "--root", root, quiet=True)
+    return (f"probable pairs of the proposals, within `select`: {within}\n"
+            f"`tepat duplicates`, reading the files included: {whole.seconds:.1f} s, {whole.cpu_seconds:.1f} s of CPU, {whole.peak_mb:,} MB")
 
 
 def main(root: Path) -> None:

@@ -41,8 +41,8 @@ CONDITIONS = {
 FIRST_EXCLUDING = "state_employee"
 
 
-def measure_judging(folder: Path) -> None:
-    """Print the median time of both, and their ratio; both files hold the same rows."""
+def measure_judging(folder: Path) -> str:
+    """The median time of both, and their ratio; both files hold the same rows."""
     engine = DuckdbEngine(folder)
     engine.make_from_query("candidates", _candidates())
     engine.make_from_arrow("rule_override", override_table(()))
@@ -54,9 +54,9 @@ def measure_judging(folder: Path) -> None:
     differing, = engine.rows(f"select count(*) from (from '{folder}/by_hand.parquet' except select case_id, rule, outcome from '{folder}/rule_outcome.parquet')")[0]
     assert differing == 0, f"{differing} outcomes differ"
     ratio = statistics.median(mine / hand for mine, hand in zip(ours, by_hand, strict=True))
-    print(f"judging {CASES} cases by {len(CONDITIONS)} rules: {statistics.median(ours):.2f} s; the query by hand {statistics.median(by_hand):.2f} s;"
-          f" ratio {ratio:.2f}")
     engine.close()
+    return (f"judging {CASES} cases by {len(CONDITIONS)} rules: {statistics.median(ours):.2f} s; the query by hand {statistics.median(by_hand):.2f} s;"
+            f" ratio {ratio:.2f}")
 
 
 def _timed(work) -> float:

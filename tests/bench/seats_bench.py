@@ -20,8 +20,8 @@ REPOSITORY = Path(__file__).parents[2]
 CASES, SEATS = 1_200_000, 150
 
 
-def measure_seats(folder: Path) -> None:
-    """Print the time and the peak memory of tickets, ranking, short list, turns and places."""
+def measure_seats(folder: Path) -> str:
+    """The time and the peak memory of tickets, ranking, short list, turns and places."""
     engine = DuckdbEngine(folder)
     round_, programme = _decree()
     engine.make_from_query("verdict", _verdicts())
@@ -33,8 +33,8 @@ def measure_seats(folder: Path) -> None:
     place_all(round_, programme, engine)
     seconds = time.monotonic() - started
     selected, = engine.rows("select count(*) from placement where status = 'selected'")[0]
-    print(f"seats for {CASES} ranked cases: {seconds:.1f} s, {peak_memory_mb()} MB; {selected} selected")
     engine.close()
+    return f"seats for {CASES} ranked cases: {seconds:.1f} s, {peak_memory_mb()} MB; {selected} selected"
 
 
 def _decree() -> tuple[Round, Programme]:

@@ -1,133 +1,140 @@
-"""Measures `tepat select` on a synthetic province: wall time, CPU time and peak memory, in all and stage by stage.
+"""Measures `tepat select` beside a floor, and beside the same selection in pandas and polars.
 
-`make bench [FAMILIES=120000]`; 1200000 families are about four million people. The province is generated once. Each
-run starts without lists and in a new process, and both floors (see `floor.py`) run before each, so that all meet the same
-machine. The ratios compare all from the start of `select` to the gate's verdict with the whole of a floor's process.
+`make bench [FAMILIES=120000] [DIRTY=1]`; 1200000 families are about four million people. One province is generated, clean, or as
+full of faults as the sample, where only Tepat and the floor can run. The programs take turns, so that all meet the same machine;
+each is a new process, and `select` starts without lists. All that select must select the same cases. What was measured is printed and
+written into docs/benchmarks.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
+import datetime
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
 from pipeline.core.duckdb_engine import MEMORY_LIMIT
-from pipeline.sample.province import write
+from tests.bench import page
 from tests.bench.audit_bench import measure_audit
 from tests.bench.duplicates_bench import measure_duplicates
 from tests.bench.judge_bench import measure_judging
+from tests.bench.process import REPOSITORY, Measured, addition_seconds, run
 from tests.bench.seats_bench import measure_seats
+from tests.bench.stages import BESIDE, NO_STAGE, ROUND, SNAPSHOT, Made, make_province, select
+from tests.bench.tickets import selected, write_tickets
 from tests.bench.workbook_bench import measure_workbook
 
-REPOSITORY = Path(__file__).parents[2]
-ROUND = "2025-murni"
 RUNS = 3
-FLOORS = {"floor: one Parquet": "one", "floor: one per kind": "kinds"}
-PAGE = os.sysconf("SC_PAGE_SIZE")
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What one step took: wall seconds, CPU seconds, and the peak memory in MB.
-
-    A stage's are those of the run's own process; of a whole program, those of all its processes together.
-    """
-
-    seconds: float
-    cpu_seconds: float
-    peak_mb: int
+FLOOR, TEPAT, AGAIN = "floor", "tepat select", "tepat select again, nothing changed"
+OTHERS = {"pandas": "tests.bench.by_pandas", "polars (streaming)": "tests.bench.by_polars"}
+SAMPLE = "tepat select, the sample of 12,000 families"
+FRESH = {"tepat --help": ("--help",), "tepat rules check": ("rules", "check")}
+PARTS = (measure_duplicates, measure_workbook, measure_judging, measure_seats, measure_audit)
+Runs = dict[str, list[Measured]]
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--families", type=int, default=120_000)
-    families = arguments.parse_args().families
+    arguments.add_argument("--dirty", action="store_true")
+    given = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="tepat-bench-") as folder:
         root = Path(folder)
-        shutil.copytree(REPOSITORY / "rules", root / "rules")
-        started = time.monotonic()
-        write(REPOSITORY, families, 2025, root / "data" / "raw" / "contoh-2025", root / "truth")
-        made = time.monotonic() - started
-        size = sum(path.stat().st_size for path in (root / "data" / "raw").rglob("*") if path.is_file())
-        print(f"{families} families, {size / 1e6:.0f} MB of files, generated in {made:.1f} s; {RUNS} runs")
-        show([measure_floors(root) | measure_select(root) for _ in range(RUNS)])
-        measure_duplicates(root)
-        measure_workbook(root)
-        measure_judging(root)
-        measure_seats(root)
-        measure_audit(root)
+        additions = [addition_seconds()]
+        made = make_province(root, given.families, clean=not given.dirty)
+        head = heading(made, given.dirty)
+        print(f"{head}; {generated(made)}\n{page.machine(additions)}", flush=True)
+        programs, stages = measure(root, clean=not given.dirty)
+        same = "" if given.dirty else f"{TEPAT}, {' and '.join(OTHERS)} selected the same {len(selected(root, ROUND)):,} cases.\n\n"
+        tables = f"{same}{program_table(programs)}\n\n{stage_table(stages)}"
+        print(tables, flush=True)
+        parts = []
+        for part in PARTS:
+            said = part(root).splitlines()
+            print(*said, sep="\n", flush=True)
+            parts += said
+    additions.append(addition_seconds())
+    page.append("make bench", "\n\n".join([
+        f"### {datetime.date.today()}: {head}", f"{page.machine(additions)} The province was {generated(made)}.", tables,
+        "\n".join(f"- {line}" for line in parts)]))
 
 
-def measure_floors(root: Path) -> dict[str, Measured]:
-    program = [sys.executable, str(Path(__file__).with_name("floor.py")), str(root / "data" / "raw")]
-    measured = {}
-    for floor, files in FLOORS.items():
+def heading(made: Made, dirty: bool) -> str:
+    return (f"{made.families:,} families, {made.people / 1e6:.1f} million people, {made.proposals:,} proposals, {made.megabytes:,} MB of files, "
+            f"{'as full of faults as the sample' if dirty else 'clean'}")
+
+
+def generated(made: Made) -> str:
+    return f"generated in {made.generated.seconds:.1f} s, {made.generated.peak_mb:,} MB of memory"
+
+
+def measure(root: Path, *, clean: bool) -> tuple[Runs, Runs]:
+    """Every program and every stage of `select`, RUNS times in turn."""
+    programs, stages = {}, {}
+    for _ in range(RUNS):
         with tempfile.TemporaryDirectory(dir=root) as written:
-            measured[floor] = run_process([*program, written, MEMORY_LIMIT, files])
-    return measured
+            _note(programs, FLOOR, run("-m", "tests.bench.floor", root / SNAPSHOT, written, MEMORY_LIMIT))
+        whole, parts = select(root)
+        _note(programs, TEPAT, whole)
+        for name, measured in parts.items():
+            _note(stages, name, measured)
+        _note(programs, AGAIN, run("-m", "pipeline", "select", "--round", ROUND, "--root", root, "--quiet"))
+        if clean:
+            write_tickets(root, ROUND, root / "tickets.parquet")
+            for name, module in OTHERS.items():
+                _note(programs, name, run("-m", module, root / SNAPSHOT, root / "rules", root / "tickets.parquet", root / "selected"))
+                check_same(name, root / "selected", selected(root, ROUND))
+    for name, words in FRESH.items():
+        programs[name] = [run("-m", "pipeline", *words, quiet=True) for _ in range(RUNS)]
+    programs[SAMPLE] = [select_sample(root / "sample") for _ in range(RUNS)]
+    return programs, stages
 
 
-def measure_select(root: Path) -> dict[str, Measured]:
-    """Each stage, all up to the gate's verdict (with the hashing of the files before the first stage), and the whole."""
-    shutil.rmtree(root / "data" / "out", ignore_errors=True)
-    started = time.time()
-    whole = run_process([sys.executable, "-m", "pipeline", "select", "--round", ROUND, "--root", str(root), "--quiet"])
-    log = next((root / "data" / "out" / ".work").glob("*/log.jsonl"))
-    stages = {line["stage"]: line for line in map(json.loads, log.read_text().splitlines())}
-    quality = stages["quality"]
-    return {name: Measured(stage["seconds"], stage["cpu_seconds"], stage["peak_mb"]) for name, stage in stages.items()} | {
-        "up to the gate": Measured(quality["ended"] - started, quality["process_cpu_seconds"],
-                                   max(stages[name]["peak_mb"] for name in ("ingest", "quality"))),
-        "select": whole}
+def select_sample(tree: Path) -> Measured:
+    """What `make select` does in a fresh clone once all is installed."""
+    shutil.rmtree(tree, ignore_errors=True)
+    for name in ("rules", SNAPSHOT):
+        shutil.copytree(REPOSITORY / name, tree / name)
+    return select(tree)[0]
 
 
-def run_process(command: list[str]) -> Measured:
-    started = time.monotonic()
-    process = subprocess.Popen(command, cwd=REPOSITORY)
-    peak, ended = 0, 0
-    while not ended:
-        peak = max(peak, memory_mb(process.pid))
-        time.sleep(0.01)
-        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
-    seconds = time.monotonic() - started
-    if status:
-        sys.exit(f"{command[1:3]} ended with {os.waitstatus_to_exitcode(status)}")
-    return Measured(seconds, usage.ru_utime + usage.ru_stime, peak)
+def check_same(name: str, written: Path, expected: set[str]) -> None:
+    """Ends the bench if a program selected other cases than Tepat."""
+    found = written.read_text().split()
+    if len(found) != len(set(found)) or set(found) != expected:
+        sys.exit(f"{name} selects {len(set(found) - expected)} cases that Tepat does not, and lacks {len(expected - set(found))}")
 
 
-def memory_mb(process: int) -> int:
-    """The memory that a process and those it started hold now; what they share is counted for each."""
-    try:
-        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-        started = Path(f"/proc/{process}/task").glob("*/children")
-        return pages * PAGE // 1_000_000 + sum(memory_mb(int(child)) for listed in started for child in listed.read_text().split())
-    except OSError:  # it has ended
-        return 0
+def program_table(programs: Runs) -> str:
+    """The programs beside the floor; of the seconds the least and the most, of the ratios the median of the runs."""
+    rows = []
+    for name, runs in programs.items():
+        ratios = [_ratio(runs, programs[FLOOR], what) for what in ("seconds", "cpu_seconds")] if name not in (*FRESH, SAMPLE) else ["", ""]
+        rows.append([name, f"{_median(runs, 'seconds'):.2f}", f"{min(one.seconds for one in runs):.2f} to {max(one.seconds for one in runs):.2f}",
+                     f"{_median(runs, 'cpu_seconds'):.2f}", f"{max(one.peak_mb for one in runs):,}", *ratios])
+    return page.table(("program", "seconds", "least to most", "CPU seconds", "peak MB", "times the floor", "in CPU seconds"), rows)
 
 
-def show(runs: list[dict[str, Measured]]) -> None:
-    """The median over the runs, a line per step, and what the gate's verdict takes beside each floor."""
-    table = Table("step", "seconds (median)", "least", "most", "CPU seconds", "peak MB (most)")
-    for step in runs[0]:
-        seconds = [run[step].seconds for run in runs]
-        table.add_row(step, f"{statistics.median(seconds):.2f}", f"{min(seconds):.2f}", f"{max(seconds):.2f}",
-                      f"{statistics.median(run[step].cpu_seconds for run in runs):.2f}", str(max(run[step].peak_mb for run in runs)))
-    Console(width=100).print(table)
-    for floor in FLOORS:
-        for what in ("seconds", "cpu_seconds"):
-            ratio = statistics.median(getattr(run["up to the gate"], what) / getattr(run[floor], what) for run in runs)
-            print(f"up to the gate, against {floor}, in {what.replace('cpu_', 'CPU ')}: {ratio:.2f}")
+def stage_table(stages: Runs) -> str:
+    return page.table(("stage of `select`", "seconds", "CPU seconds", "peak MB of its process"), [
+        [name, "" if name == BESIDE else f"{_median(runs, 'seconds'):.2f}", f"{_median(runs, 'cpu_seconds'):.2f}",
+         f"{max(one.peak_mb for one in runs):,}" if name not in NO_STAGE else ""]
+        for name, runs in stages.items()])
+
+
+def _note(noted: Runs, name: str, measured: Measured) -> None:
+    noted.setdefault(name, []).append(measured)
+
+
+def _median(runs: list[Measured], what: str) -> float:
+    return statistics.median(getattr(one, what) for one in runs)
+
+
+def _ratio(runs: list[Measured], floors: list[Measured], what: str) -> str:
+    return f"{statistics.median(getattr(one, what) / getattr(floor, what) for one, floor in zip(runs, floors, strict=True)):.2f}"
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from pipeline.ingest.stage import define_macros
 ROWS = 200_000
 
 
-def measure_workbook(root: Path) -> None:
+def measure_workbook(root: Path) -> str:
+    """The wall and the CPU time of reading it."""
     path = root / "usulan.xlsx"
     layouts = load_layouts(root / "rules" / "layouts")
     layout = next(one for one in layouts if one.record == "proposal")
@@ -26,9 +27,9 @@ def measure_workbook(root: Path) -> None:
     started, cpu = time.monotonic(), time.process_time()
     form, layout = open_file("usulan.xlsx", path, root / "copy", layouts)
     raw = raw_rows(engine, Source(1, None, "usulan.xlsx", layout, form, None), root / "clean")
-    print(f"workbook of {raw.counted.records} rows read in {time.monotonic() - started:.2f} s"
-          f" ({time.process_time() - cpu:.2f} s of CPU)")
+    seconds, cpu_seconds = time.monotonic() - started, time.process_time() - cpu
     engine.close()
+    return f"workbook of {raw.counted.records} rows read in {seconds:.2f} s ({cpu_seconds:.2f} s of CPU)"
 
 
 def _write(path: Path, sheet: str, header: list[str]) -> None:

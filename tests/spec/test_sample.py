@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from pipeline.sample.dirt import PLANTED
 from pipeline.sample.places import read_regencies, share_families
 from pipeline.sample.plants import plan, proposal_rows
 from pipeline.sample.province import write
@@ -127,7 +128,13 @@ def test_families_are_shared_by_population_but_small_regencies_keep_enough():
 def test_the_plants_of_a_regency_fill_its_workbook(families):
     for code in ("64.01", "64.08", "64.11", "64.74"):
         rows = proposal_rows(code, families)
-        counts = plan(code, rows, rows)
+        counts = plan(code, rows, rows, PLANTED)
         assert counts["plain"] > 0
         assert counts.total() - counts["elsewhere"] + counts["same_nik"] + counts["same_family"] + (
             counts["elsewhere"] + counts["same_nik_two_regencies"]) == rows
+
+
+def test_the_regencies_share_a_given_number_of_proposals_in_the_usual_proportion():
+    codes = [regency.code for regency in read_regencies(ROOT)]
+    assert [proposal_rows(code, 900_000, 200_000) for code in codes] == [200_000 * proposal_rows(code, 12_000) // 3_150 for code in codes]
+    assert 200_000 - len(codes) < sum(proposal_rows(code, 900_000, 200_000) for code in codes) <= 200_000
