@@ -11,8 +11,7 @@ import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from os.path import getsize
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.core.errors import InputError, Problem
@@ -27,13 +26,20 @@ LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
 
 @dataclass(frozen=True)
 class InputFile:
-    """One delivered file: `name` is its path within the snapshot, with forward slashes."""
+    """One delivered file as it was hashed: `name` is its path within the snapshot, with forward slashes.
+
+    `changed_ns` is when the file was last changed: it tells whether it is still what was hashed, and nothing else.
+    """
 
     path: Path
     name: str
     delivered_on: datetime.date
     sha256: str
     size: int
+    changed_ns: int = field(compare=False)
+
+    def is_unchanged(self) -> bool:
+        return _stamp(self.path) == (self.size, self.changed_ns)
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ class Snapshot:
 
 def loose_files(paths: Iterable[Path], today: datetime.date) -> Snapshot:
     """Files that lie anywhere, as if delivered today. Raises InputError for what is no readable file."""
-    files = tuple(InputFile(path, path.name, today, _sha256(path), getsize(path)) for path in paths)
+    files = tuple(InputFile(path, path.name, today, _sha256(path), *_stamp(path)) for path in paths)
     return Snapshot("", "", today, False, None, {}, files, ())
 
 
@@ -111,7 +117,7 @@ def _are_counts(values: object) -> bool:
 
 def _files(folder: Path, frozen: Collection[str] | None) -> tuple[tuple[InputFile, ...], tuple[str, ...], tuple[str, ...]]:
     problems: list[Problem] = []
-    paths: list[tuple[Path, str, int]] = []
+    paths: list[tuple[Path, str, int, int]] = []
     unfinished: list[str] = []
     unused: list[str] = []
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
@@ -127,16 +133,22 @@ def _files(folder: Path, frozen: Collection[str] | None) -> tuple[tuple[InputFil
         elif name.endswith(UNFINISHED):
             unfinished.append(name)
         else:
-            paths.append((path, name, getsize(path)))
+            paths.append((path, name, *_stamp(path)))
     if problems:
         raise InputError(problems)
     with ThreadPoolExecutor() as pool:
         hashes = list(pool.map(lambda one: _sha256(one[0]), paths))
-    found = [InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), sha256, size)
-             for (path, name, size), sha256 in zip(paths, hashes, strict=True)]
+    found = [InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), sha256, *stamp)
+             for (path, name, *stamp), sha256 in zip(paths, hashes, strict=True)]
     # A file that grew while the others were hashed is still being copied.
-    growing = [file.name for file in found if getsize(file.path) != file.size]
+    growing = [file.name for file in found if not file.is_unchanged()]
     return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing)), tuple(unused)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """The size of a file, and when it was last changed."""
+    status = os.stat(path)
+    return status.st_size, status.st_mtime_ns
 
 
 def _is_litter(name: str) -> bool:

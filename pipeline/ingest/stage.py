@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from os.path import getsize
 from pathlib import Path
 
 import pyarrow as pa
@@ -78,7 +77,7 @@ def _changed(run: Run) -> list[Problem]:
     """Files that are no longer what was hashed when the run began."""
     return [Problem(run.snapshot.shown(file), "CHANGED", id="berkas berubah selagi dibaca. Tunggu sampai selesai disalin, lalu jalankan lagi.",
                     en="the file changed while it was read. Wait until it is copied, then run again.")
-             for file in run.snapshot.files if getsize(file.path) != file.size]
+             for file in run.snapshot.files if not file.is_unchanged()]
 
 
 def raise_if_changed(run: Run, engine: DuckdbEngine) -> None:
@@ -102,7 +101,7 @@ def _layouts(run: Run) -> tuple[Layout, ...]:
                 return layout.with_codes("requested_package", packages) if packages else layout.without("requested_package")
         return layout
 
-    return tuple(map(worded, load_layouts(run.paths.rules / "layouts")))
+    return tuple(map(worded, load_layouts(run.layouts.folder)))
 
 
 def define_macros(engine: DuckdbEngine) -> None:
@@ -177,7 +176,9 @@ def _region(run: Run) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=tables.region.arrow_schema())
 
 
-ingest = Stage("ingest", reads=(), run=run_ingest, check=raise_if_changed, writes=(
+ingest = Stage("ingest", reads=(), run=run_ingest, check=raise_if_changed, parts=(
+    "snapshot", "layouts", "regions", "reference", "earlier", "programme.candidates", "programme.packages", "round.as_of", "round.expect_regencies",
+), writes=(
     tables.source_file, tables.delivery, tables.rejected_line, tables.unmatched_place, tables.region, tables.person, tables.family,
     tables.proposal, tables.reference_entry, tables.reference_list, tables.earlier_award, tables.earlier_member, tables.earlier_vacancy,
 ))
