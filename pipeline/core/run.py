@@ -52,6 +52,9 @@ class Layouts:
     folder: Path
     sha256: dict[str, str]
 
+    def are_unchanged(self) -> bool:
+        return self.sha256 == {f"rules/layouts/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in self.folder.glob("*.yaml")}
+
 
 @dataclass(frozen=True)
 class Run:

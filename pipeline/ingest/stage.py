@@ -81,8 +81,11 @@ def _changed(run: Run) -> list[Problem]:
 
 
 def raise_if_changed(run: Run, engine: DuckdbEngine) -> None:
-    """Raises InputError naming the files that changed while their rows were written."""
-    raise_if(_changed(run))
+    """Raises InputError naming what changed while rows were written: it would be kept as what was hashed."""
+    layouts = [] if run.layouts.are_unchanged() else [
+        Problem("rules/layouts", "CHANGED", id="tata letak berubah selagi berkas dibaca. Jalankan lagi.",
+                en="a layout changed while files were read. Run again.")]
+    raise_if([*_changed(run), *layouts])
 
 
 def _layouts(run: Run) -> tuple[Layout, ...]:

@@ -11,7 +11,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.core.errors import InputError
+from pipeline.core.rules import load_rules
+from pipeline.core.run import prepare
 from pipeline.flow import STAGES
+from pipeline.ingest.stage import raise_if_changed
 from tests.cli.conftest import called, copy
 from tests.cli.test_crash import outputs
 from tests.fixtures.tree import FIRST_DAY, MURNI, REGENCIES, current, edit_round, given
@@ -119,6 +123,16 @@ def test_what_an_edit_taken_back_needs_is_still_there(released, tmp_path):
     assert called(tree, "select", "--round", MURNI, "--quiet").code == 0
     assert (reused(tree), outputs(tree)) == (NAMES[:NAMES.index("allocation")], first)
     assert len([*(tree / "data/out/.work").iterdir()]) == 2
+
+
+def test_files_that_change_while_they_are_read_are_not_kept_as_what_was_hashed(inputs, tmp_path):
+    for file in (FIRST_DAY / "registry/dtsen_anggota_bontang.csv", Path("rules/layouts/dtks.yaml")):
+        tree = copy(inputs, tmp_path / file.stem)
+        run = prepare(load_rules(tree, MURNI), tmp_path)
+        raise_if_changed(run, None)
+        (tree / file).write_bytes(changed_byte((tree / file).read_bytes()))
+        with pytest.raises(InputError, match="CHANGED"):
+            raise_if_changed(run, None)
 
 
 def both_ways(tree: Path) -> tuple[tuple, tuple]:
