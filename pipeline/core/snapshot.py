@@ -11,7 +11,8 @@ import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from os.path import getsize
 from pathlib import Path
 
 from pipeline.core.errors import InputError, Problem
@@ -26,20 +27,13 @@ LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep"}
 
 @dataclass(frozen=True)
 class InputFile:
-    """One delivered file as it was hashed: `name` is its path within the snapshot, with forward slashes.
-
-    `changed_ns` is when the file was last changed: it tells whether it is still what was hashed, and nothing else.
-    """
+    """One delivered file: `name` is its path within the snapshot, with forward slashes."""
 
     path: Path
     name: str
     delivered_on: datetime.date
     sha256: str
     size: int
-    changed_ns: int = field(compare=False)
-
-    def is_unchanged(self) -> bool:
-        return _stamp(self.path) == (self.size, self.changed_ns)
 
 
 @dataclass(frozen=True)
@@ -61,6 +55,12 @@ class Snapshot:
     unfinished: tuple[str, ...]
     unused: tuple[str, ...] = ()
 
+    def altered(self) -> list[InputFile]:
+        """The files that no longer hold what was hashed."""
+        with ThreadPoolExecutor() as pool:
+            hashes = list(pool.map(_sha256, [file.path for file in self.files]))
+        return [file for file, sha256 in zip(self.files, hashes, strict=True) if file.sha256 != sha256]
+
     def shown(self, file: InputFile) -> str:
         """The file's path as the officer sees it."""
         return f"data/raw/{self.name}/{file.name}" if self.name else file.name
@@ -68,7 +68,7 @@ class Snapshot:
 
 def loose_files(paths: Iterable[Path], today: datetime.date) -> Snapshot:
     """Files that lie anywhere, as if delivered today. Raises InputError for what is no readable file."""
-    files = tuple(InputFile(path, path.name, today, _sha256(path), *_stamp(path)) for path in paths)
+    files = tuple(InputFile(path, path.name, today, _sha256(path), getsize(path)) for path in paths)
     return Snapshot("", "", today, False, None, {}, files, ())
 
 
@@ -117,7 +117,7 @@ def _are_counts(values: object) -> bool:
 
 def _files(folder: Path, frozen: Collection[str] | None) -> tuple[tuple[InputFile, ...], tuple[str, ...], tuple[str, ...]]:
     problems: list[Problem] = []
-    paths: list[tuple[Path, str, int, int]] = []
+    paths: list[tuple[Path, str, int]] = []
     unfinished: list[str] = []
     unused: list[str] = []
     for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
@@ -133,22 +133,16 @@ def _files(folder: Path, frozen: Collection[str] | None) -> tuple[tuple[InputFil
         elif name.endswith(UNFINISHED):
             unfinished.append(name)
         else:
-            paths.append((path, name, *_stamp(path)))
+            paths.append((path, name, getsize(path)))
     if problems:
         raise InputError(problems)
     with ThreadPoolExecutor() as pool:
         hashes = list(pool.map(lambda one: _sha256(one[0]), paths))
-    found = [InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), sha256, *stamp)
-             for (path, name, *stamp), sha256 in zip(paths, hashes, strict=True)]
+    found = [InputFile(path, name, datetime.date.fromisoformat(name.split("/")[0]), sha256, size)
+             for (path, name, size), sha256 in zip(paths, hashes, strict=True)]
     # A file that grew while the others were hashed is still being copied.
-    growing = [file.name for file in found if not file.is_unchanged()]
+    growing = [file.name for file in found if getsize(file.path) != file.size]
     return tuple(file for file in found if file.name not in growing), tuple(sorted(unfinished + growing)), tuple(unused)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """The size of a file, and when it was last changed."""
-    status = os.stat(path)
-    return status.st_size, status.st_mtime_ns
 
 
 def _is_litter(name: str) -> bool:

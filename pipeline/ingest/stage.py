@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from os.path import getsize
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +15,7 @@ from pipeline.core.engine import SqlFile
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem
 from pipeline.core.run import Run
+from pipeline.core.snapshot import InputFile
 from pipeline.core.stage import Stage
 from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_delivery_table
 from pipeline.ingest.earlier import earlier_awards, earlier_members, earlier_vacancies
@@ -68,24 +71,22 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
         _count_lines(run, engine, own, reading, problems)
         read = [source for source in own if source.file_no in reading.raw and not source.repeats]
         _read_record(run, engine, RECORD_TABLES[record], read, reading, problems)
-    raise_if(sorted(problems) or _changed(run))
+    raise_if(sorted(problems) or _changed(run, (file for file in run.snapshot.files if getsize(file.path) != file.size)))
     reading.deliveries.sort(key=lambda one: (one.source.file_no, one.delivered_for))
     return sources, reading
 
 
-def _changed(run: Run) -> list[Problem]:
-    """Files that are no longer what was hashed when the run began."""
+def _changed(run: Run, files: Iterable[InputFile]) -> list[Problem]:
     return [Problem(run.snapshot.shown(file), "CHANGED", id="berkas berubah selagi dibaca. Tunggu sampai selesai disalin, lalu jalankan lagi.",
-                    en="the file changed while it was read. Wait until it is copied, then run again.")
-             for file in run.snapshot.files if not file.is_unchanged()]
+                    en="the file changed while it was read. Wait until it is copied, then run again.") for file in files]
 
 
 def raise_if_changed(run: Run, engine: DuckdbEngine) -> None:
-    """Raises InputError naming what changed while rows were written: it would be kept as what was hashed."""
+    """Raises InputError naming what is no longer as it was hashed when the run began: its rows would be kept as those of other content."""
     layouts = [] if run.layouts.are_unchanged() else [
         Problem("rules/layouts", "CHANGED", id="tata letak berubah selagi berkas dibaca. Jalankan lagi.",
                 en="a layout changed while files were read. Run again.")]
-    raise_if([*_changed(run), *layouts])
+    raise_if([*_changed(run, run.snapshot.altered()), *layouts])
 
 
 def _layouts(run: Run) -> tuple[Layout, ...]:
