@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli_options import Root, RoundName
-from pipeline.core.ledger import Reason
+from pipeline.core.vacancy import Reason
 
 awards_app = typer.Typer()
 

@@ -156,13 +156,10 @@ def _new_work(run: Run) -> Iterator[Path]:
 
 
 def _judged(run: Run, engineering: Engineering) -> Path:
-    """The kept stage tables of a run up to its verdicts, made unless they are there."""
-    kept = run.paths.work / run.run_id
-    if not kept.exists():
-        with _new_work(run) as work:
-            _run_to_verdicts(run, work, engineering)
-            release.keep_work(work, kept)
-    return kept
+    """The stage tables of a run up to its verdicts, kept."""
+    with _new_work(run) as work:
+        _run_to_verdicts(run, work, engineering)
+        return release.keep_work(work, run.paths.work / run.run_id)
 
 
 def _run_all(run: Run, work: Path, engineering: Engineering) -> Future[str]:

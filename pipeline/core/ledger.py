@@ -11,15 +11,13 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Literal, get_args
 
 from pipeline.core.errors import Problem, QualityStop
 from pipeline.core.paths import Paths
 from pipeline.core.release import write_file
 from pipeline.core.reliance import relied_on
+from pipeline.core.vacancy import REASONS, Reason
 
-Reason = Literal["FAILED_VERIFICATION", "DECLINED", "DIED", "MOVED", "DUPLICATE_AID", "NOT_FOUND"]
-REASONS = get_args(Reason)
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 

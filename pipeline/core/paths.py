@@ -10,6 +10,11 @@ from pathlib import Path
 QUALITY_REPORT = Path("quality/laporan-mutu.html")
 
 
+def overrides_name(round_name: str) -> str:
+    """The file of a round's overrides, within the tree."""
+    return f"rules/rounds/{round_name}.overrides.csv"
+
+
 @dataclass(frozen=True)
 class Paths:
     """The fixed places of a tree."""
@@ -52,7 +57,7 @@ class Paths:
         return sorted((self.rules / "rounds").glob("*.draw.yaml"))
 
     def overrides_file(self, round_name: str) -> Path:
-        return self.rules / "rounds" / f"{round_name}.overrides.csv"
+        return self.root / overrides_name(round_name)
 
     @property
     def identity_decisions(self) -> Path:

@@ -119,10 +119,11 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def keep_work(written: Path, final: Path) -> None:
+def keep_work(written: Path, final: Path) -> Path:
     """Keep a run's stage tables under its own name, and else those of the last runs alone: they hold personal data."""
     shutil.rmtree(final, ignore_errors=True)
     written.rename(final)
     kept = (path for path in final.parent.iterdir() if path.is_dir() and path.suffix != ".tmp")
     for old in sorted(kept, key=lambda path: path.stat().st_mtime_ns)[:-KEPT_WORK_FOLDERS]:
         shutil.rmtree(old)
+    return final

@@ -46,6 +46,17 @@ class EarlierRun:
 
 
 @dataclass(frozen=True)
+class Layouts:
+    """The folder of the layouts, and the hash of each when the run began, by its path in the tree."""
+
+    folder: Path
+    sha256: dict[str, str]
+
+    def are_unchanged(self) -> bool:
+        return self.sha256 == {f"rules/layouts/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in self.folder.glob("*.yaml")}
+
+
+@dataclass(frozen=True)
 class Run:
     """What one run is made of. `run_id` is a hash of all of it; no clock enters, and of paths only the files' names.
     """
@@ -67,6 +78,11 @@ class Run:
     code_sha256: str
     run_id: str
     scratch: Path
+
+    @property
+    def layouts(self) -> Layouts:
+        return Layouts(self.paths.rules / "layouts",
+                       {name: sha256 for name, sha256 in self.rules_sha256.items() if name.startswith("rules/layouts/")})
 
     @property
     def inputs(self) -> list[dict[str, str]]:

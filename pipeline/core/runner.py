@@ -7,7 +7,7 @@ import os
 import resource
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,25 +16,32 @@ from pipeline.core import beside
 from pipeline.core.contract import Table
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Bug, Problem
+from pipeline.core.kept import LOG, stage_keys, table_hashes, take
+from pipeline.core.parts import Seen, is_declared, part_of
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage
 
 STAGE_LIMIT_SECONDS = 3600
 GRACE_SECONDS = 30
+PARAMETERS = ("programme.programme", "programme.candidates", "round.round", "round.as_of")
 
 
 def run_stages(run: Run, stages: Sequence[Stage], engine: DuckdbEngine, work: Path,
                progress: Callable[[str], None]) -> Iterator[Stage]:
-    """Run each stage, check and keep its tables in `work`, log its time and peak memory, and tell that it is done."""
+    """Have each stage's tables in `work`, used again or made and checked, log its time and peak memory, and tell that it is done."""
+    keys = stage_keys(run, stages)
+    taken = take(run, stages, keys, work)
     for stage in stages:
-        if stage.slow_import:
+        if stage.slow_import and stage.name not in taken:
             beside.load(stage.slow_import)
     for stage in stages:
-        progress(stage.name)
         started, cpu = time.monotonic(), time.process_time()
         forget_peak_memory()
-        with_limit(stage.name, engine, lambda: run_stage(run, stage, engine, work))
-        _log(work, {"stage": stage.name, "seconds": round(time.monotonic() - started, 3), "ended": round(time.time(), 3),
+        if stage.name not in taken:
+            progress(stage.name)
+            with_limit(stage.name, engine, lambda: run_stage(run, stage, engine, work))
+        tables = taken.get(stage.name) or table_hashes(work / stage.name)
+        _log(work, {"stage": stage.name, "reused": stage.name in taken, "key": keys[stage.name], "tables": tables, "seconds": round(time.monotonic() - started, 3), "ended": round(time.time(), 3),
                     "cpu_seconds": round(time.process_time() - cpu, 3), "process_cpu_seconds": round(time.process_time(), 3),
                     "peak_mb": peak_memory_mb()})
         yield stage
@@ -46,12 +53,14 @@ def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path) -> None:
     engine.forget(keep=set())
     for table in stage.reads:
         engine.read_parquet(table.name, find(work, table))
-    engine.make_from_arrow("run", parameters(run))
-    stage.run(run, engine)
+    if stated := parameters(run, stage.parts):
+        engine.make_from_arrow("run", stated)
+    seen = Seen(run, stage.parts)
+    stage.run(seen, engine)
     for table in stage.writes:
         engine.keep(table, folder / f"{table.name}.parquet")
         check_contract(stage, table, engine)
-    stage.check(run, engine)
+    stage.check(seen, engine)
 
 
 def find(work: Path, table: Table) -> Path:
@@ -59,15 +68,10 @@ def find(work: Path, table: Table) -> Path:
     return next(work.glob(f"*/{table.name}.parquet"))
 
 
-def parameters(run: Run) -> pa.Table:
-    """The one-row table `run`: every parameter that SQL may use."""
-    return pa.table({
-        "programme": [run.programme.programme],
-        "candidates": [run.programme.candidates],
-        "round": [run.round.round],
-        "as_of": pa.array([run.round.as_of], pa.date32()),
-        "reserve_failure_rate": pa.array([str(run.round.reserve.failure_rate)]),
-    })
+def parameters(run: Run, parts: Collection[str] = PARAMETERS) -> pa.Table | None:
+    """The one-row table `run`: of the parameters that SQL may use, those among the parts; None without any."""
+    columns = {part.rpartition(".")[2]: [part_of(run, part)] for part in PARAMETERS if is_declared(part, parts)}
+    return pa.table(columns) if columns else None
 
 
 def check_contract(stage: Stage, table: Table, engine: DuckdbEngine) -> None:
@@ -120,5 +124,5 @@ def peak_memory_mb() -> int:
 
 
 def _log(work: Path, entry: dict) -> None:
-    with (work / "log.jsonl").open("a") as log:
+    with (work / LOG).open("a") as log:
         log.write(json.dumps(entry) + "\n")

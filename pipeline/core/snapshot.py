@@ -55,6 +55,12 @@ class Snapshot:
     unfinished: tuple[str, ...]
     unused: tuple[str, ...] = ()
 
+    def altered(self) -> list[InputFile]:
+        """The files that no longer hold what was hashed."""
+        with ThreadPoolExecutor() as pool:
+            hashes = list(pool.map(_sha256, [file.path for file in self.files]))
+        return [file for file, sha256 in zip(self.files, hashes, strict=True) if file.sha256 != sha256]
+
     def shown(self, file: InputFile) -> str:
         """The file's path as the officer sees it."""
         return f"data/raw/{self.name}/{file.name}" if self.name else file.name

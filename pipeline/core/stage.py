@@ -15,13 +15,14 @@ from pipeline.core.run import Run
 class Stage:
     """One step of the flow. `run` makes every table of `writes` from those of `reads`; `check` then judges what was made.
 
-    `slow_import` names a module that takes seconds to load: the runner has it loaded beside, while earlier stages work.
+    `parts` are those of the run that it reads: it is shown no others. `slow_import` names a module that takes seconds to load: the runner has it loaded beside, while earlier stages work.
     """
 
     name: str
     reads: tuple[Table, ...]
     writes: tuple[Table, ...]
     run: Callable[[Run, Engine], None]
+    parts: tuple[str, ...]
     check: Callable[[Run, Engine], None] = lambda run, engine: None
     slow_import: str | None = None
 

@@ -10,6 +10,7 @@ from pipeline.core import tables
 from pipeline.core.engine import Engine
 from pipeline.core.errors import Problem, RulesError
 from pipeline.core.overrides import Override
+from pipeline.core.paths import overrides_name
 from pipeline.core.programme import Programme
 from pipeline.core.run import Run
 from pipeline.core.stage import Stage, make_all
@@ -35,7 +36,7 @@ def check_cases(run: Run, engine: Engine) -> None:
         from rule_override
         left join case_file on case_file.case_id = rule_override.case_id
         where case_file.standing is null or case_file.standing <> 'to_judge'"""))
-    where = run.paths.overrides_file(run.round.round).relative_to(run.paths.root).as_posix()
+    where = overrides_name(run.round.round)
     problems = [_not_judged(f"{where}:{one.line}", standings[one.case_id]) for one in run.overrides if one.case_id in standings]
     if problems:
         raise RulesError(problems)
@@ -86,7 +87,7 @@ def case_priority_sql(programme: Programme) -> str:
         from candidate"""
 
 
-eligibility = Stage("eligibility", run=run_eligibility,
+eligibility = Stage("eligibility", run=run_eligibility, parts=("programme", "overrides", "round.round", "round.as_of"),
                     reads=(tables.reference_list, tables.list_state, tables.current_proposal, tables.registry_person, tables.registry_family,
                            tables.family_member, tables.case_file, tables.link, tables.probable_entry, tables.identity_finding, tables.earlier_family),
                     writes=(tables.candidate, tables.rule_outcome, tables.verdict))

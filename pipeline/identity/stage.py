@@ -192,6 +192,7 @@ def _numbered(rows: list[tuple]) -> dict[tuple[int, int], int]:
 
 
 identity = Stage("identity", run=run_identity,
+                 parts=("programme.programme", "programme.candidates", "round.expect_regencies", "key", "likeness", "identity", "earlier"),
                  reads=(tables.source_file, tables.person, tables.family, tables.delivery, tables.reference_entry, tables.reference_list,
                         tables.earlier_award, tables.earlier_member, tables.earlier_vacancy, tables.current_proposal, tables.fault, tables.region),
                  writes=(tables.registry_person, tables.registry_family, tables.family_member, tables.case_file,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from os.path import getsize
 from pathlib import Path
@@ -14,6 +15,7 @@ from pipeline.core.engine import SqlFile
 from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem
 from pipeline.core.run import Run
+from pipeline.core.snapshot import InputFile
 from pipeline.core.stage import Stage
 from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_delivery_table
 from pipeline.ingest.earlier import earlier_awards, earlier_members, earlier_vacancies
@@ -69,21 +71,22 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
         _count_lines(run, engine, own, reading, problems)
         read = [source for source in own if source.file_no in reading.raw and not source.repeats]
         _read_record(run, engine, RECORD_TABLES[record], read, reading, problems)
-    raise_if(sorted(problems) or _changed(run))
+    raise_if(sorted(problems) or _changed(run, (file for file in run.snapshot.files if getsize(file.path) != file.size)))
     reading.deliveries.sort(key=lambda one: (one.source.file_no, one.delivered_for))
     return sources, reading
 
 
-def _changed(run: Run) -> list[Problem]:
-    """Files that are no longer what was hashed when the run began."""
+def _changed(run: Run, files: Iterable[InputFile]) -> list[Problem]:
     return [Problem(run.snapshot.shown(file), "CHANGED", id="berkas berubah selagi dibaca. Tunggu sampai selesai disalin, lalu jalankan lagi.",
-                    en="the file changed while it was read. Wait until it is copied, then run again.")
-             for file in run.snapshot.files if getsize(file.path) != file.size]
+                    en="the file changed while it was read. Wait until it is copied, then run again.") for file in files]
 
 
 def raise_if_changed(run: Run, engine: DuckdbEngine) -> None:
-    """Raises InputError naming the files that changed while their rows were written."""
-    raise_if(_changed(run))
+    """Raises InputError naming what is no longer as it was hashed when the run began: its rows would be kept as those of other content."""
+    layouts = [] if run.layouts.are_unchanged() else [
+        Problem("rules/layouts", "CHANGED", id="tata letak berubah selagi berkas dibaca. Jalankan lagi.",
+                en="a layout changed while files were read. Run again.")]
+    raise_if([*_changed(run, run.snapshot.altered()), *layouts])
 
 
 def _layouts(run: Run) -> tuple[Layout, ...]:
@@ -102,7 +105,7 @@ def _layouts(run: Run) -> tuple[Layout, ...]:
                 return layout.with_codes("requested_package", packages) if packages else layout.without("requested_package")
         return layout
 
-    return tuple(map(worded, load_layouts(run.paths.rules / "layouts")))
+    return tuple(map(worded, load_layouts(run.layouts.folder)))
 
 
 def define_macros(engine: DuckdbEngine) -> None:
@@ -177,7 +180,9 @@ def _region(run: Run) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=tables.region.arrow_schema())
 
 
-ingest = Stage("ingest", reads=(), run=run_ingest, check=raise_if_changed, writes=(
+ingest = Stage("ingest", reads=(), run=run_ingest, check=raise_if_changed, parts=(
+    "snapshot", "layouts", "regions", "reference", "earlier", "programme.candidates", "programme.packages", "round.as_of", "round.expect_regencies",
+), writes=(
     tables.source_file, tables.delivery, tables.rejected_line, tables.unmatched_place, tables.region, tables.person, tables.family,
     tables.proposal, tables.reference_entry, tables.reference_list, tables.earlier_award, tables.earlier_member, tables.earlier_vacancy,
 ))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from pipeline.core import beside
 from pipeline.core.contract import Table
 from pipeline.core.keys import fingerprint
 from pipeline.core.ledger import head
@@ -19,17 +20,14 @@ from pipeline.core.run import EarlierRun, Run
 from pipeline.publish.audit_workbook import write_audit_workbook
 from pipeline.publish.deciding import deciding
 from pipeline.publish.draw_told import draw_told
-from pipeline.publish.duplicate_workbook import write_duplicate_workbook
 from pipeline.publish.exclusion import with_exclusions
 from pipeline.publish.identity_section import with_identity
-from pipeline.publish.repair_workbook import write_repair_workbooks
-from pipeline.publish.place_workbook import write_place_workbook
 
 PROVISIONAL = {"id": "Daftar sementara, belum diverifikasi", "en": "Provisional list, not yet verified"}
 
 
 def write_release(run: Run, released: Iterable[Table], quality_report: str, work: Path, folder: Path) -> None:
-    """Copy the released tables into the folder, write report and workbooks, and the manifest last."""
+    """Copy the released tables into the folder, write report and workbooks, most of them beside, and the manifest last."""
     outputs = {}
     for table in released:
         source = next(work.glob(f"*/{table.name}.parquet"))
@@ -38,13 +36,12 @@ def write_release(run: Run, released: Iterable[Table], quality_report: str, work
         outputs[table.file_name] = {"sha256": sha256(target), "rows": pq.read_metadata(target).num_rows}
     for name in ("quality", "people"):
         (folder / name).mkdir()
+    people = folder / "people"
+    others = beside.submit("pipeline.publish.workbooks", "write_workbooks", run, work, people)
     report = folder / QUALITY_REPORT
     report.write_text(with_identity(with_exclusions(quality_report, run, work), run, work), encoding="utf-8")
-    people = folder / "people"
-    # Proposals that are no cases of this round are sent back by the rounds that judge them.
-    repairs = write_repair_workbooks(run, work, people) if run.programme.candidates == "proposals" else ()
-    for path in (report, *repairs, *write_place_workbook(run, work, people), *write_duplicate_workbook(run, work, people),
-                 write_audit_workbook(run, work, people)):
+    audit = write_audit_workbook(run, work, people)
+    for path in (report, audit, *others.result()):
         outputs[path.relative_to(folder).as_posix()] = {"sha256": sha256(path)}
     lists = _lists(run, work)
     told = _manifest(run, outputs) | {"reference_lists": lists, "missing_lists": [code for code, one in lists.items() if one["state"] == "missing"],

@@ -100,7 +100,7 @@ def _reasons(run: Run, engine: Engine) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in names]))
 
 
-publish = Stage("publish", run=run_publish,
+publish = Stage("publish", run=run_publish, parts=("programme", "round", "limits", "reference", "key"),
                 reads=(tables.source_file, tables.rejected_line, tables.region, tables.fault, tables.quarantine,
                        tables.current_proposal, tables.reconciliation, tables.row_account,
                        tables.registry_person, tables.registry_family, tables.family_member, tables.case_file, tables.duplicate, tables.link,

@@ -85,6 +85,7 @@ def _stopped(run: Run, subject: str, check_name: str, counted: int, of_rows: int
 
 
 quality = Stage("quality", run=run_quality, check=raise_if_stopped, slow_import="pipeline.quality.gate",
+                parts=("snapshot.expected_families", "limits", "regions", "round.round", "round.as_of"),
                 reads=(tables.source_file, tables.delivery, tables.region, tables.person, tables.family, tables.proposal,
                        tables.reference_entry, tables.reference_list),
                 writes=(tables.fault, tables.quarantine, tables.current_proposal, tables.expectation, tables.gate,

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "cli": {"core", "flow", "cli_options", "cli_audit", "cli_awards", "cli_draw", "cli_identity", "check", "rule_check", "rule_cases", "rule_diff", "rule_schema", "handbook", "console", "explain", "doctor", "status", "template", "sample"},
     "cli_options": set(),
     "cli_audit": {"core.errors", "cli_options", "audit"},
-    "cli_awards": {"cli_options", "core.ledger", "core.paths", "quota_plan", "ledger"},
+    "cli_awards": {"cli_options", "core.ledger", "core.paths", "core.vacancy", "quota_plan", "ledger"},
     "cli_draw": {"cli_options", "public_draw"},
     "cli_identity": {"cli_options", "core.errors", "core.spoken", "duplicates", "identity_book"},
     "identity_book": {"core"},
