@@ -48,13 +48,14 @@ class Numbers:
         self.next_of: dict[str, int] = {}
 
     def nik(self, district: str, born: int, sex: str) -> str:
-        """A NIK registered at birth: mostly in the family's district, now and then elsewhere."""
+        """A NIK registered at birth: mostly in the family's district, now and then elsewhere, as long as there are serials left."""
         luck = self.random()
         if luck < 0.08:
             elsewhere = self.away[int(luck / 0.08 * len(self.away))]
-            serial = AWAY_SERIAL + self.regency_number * AWAY_BLOCK
-            return self._unique(nik(elsewhere, born, sex, 0)[:12], serial, AWAY_BLOCK)
-        if luck < 0.20:
+            head = nik(elsewhere, born, sex, 0)[:12]
+            if self.next_of.get(f"{head}*", (0, 0))[1] < AWAY_BLOCK:
+                return self._unique(head, AWAY_SERIAL + self.regency_number * AWAY_BLOCK, AWAY_BLOCK)
+        elif luck < 0.20:
             district = self.home[int((luck - 0.08) / 0.12 * len(self.home))]
         return self._unique(nik(district, born, sex, 0)[:12], FIRST_SERIAL, HOME_SERIALS)
 
