@@ -1,6 +1,7 @@
 # make select [ROUND=2025-murni]   turn data/raw/ into the lists in data/out/<round>/current
 # make test                        run every check of the code
 # make fuzz [MUTATIONS=20000]      read that many damaged files with a new seed; what fails is kept and named
+# make parity [FAMILIES=120000]    hold the lists of the sample and of a whole province on Spark against those of the embedded engine
 # make bench [FAMILIES=120000] [DIRTY=1]   measure a run beside a floor, pandas and polars; 1200000 families are 4 million people
 # make bench-growth [SIZES="120000 360000 1200000 3600000"]   the same of 0.4, 1.2, 4 and 12 million people, and how both grow
 # make bench-large                 measure a run of 40 million people, once; says first how long it takes and what room it needs
@@ -13,17 +14,20 @@ FAMILIES ?= 120000
 MUTATIONS ?= 20000
 BIN := .venv/bin
 
-.PHONY: select test fuzz bench bench-growth bench-large docs lock setup
+.PHONY: select test fuzz parity bench bench-growth bench-large docs lock setup spark
 .DEFAULT_GOAL := select
 
 select: setup
 	@$(BIN)/tepat select --round $(ROUND)
 
-test: setup
+test: setup spark
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 fuzz: setup
 	@TEPAT_FUZZ=$(MUTATIONS) $(BIN)/python -m pytest -s tests/property/test_mutated_files.py
+
+parity: setup spark
+	@TEPAT_PARITY=$(FAMILIES) $(BIN)/python -m pytest tests/cli/test_spark.py
 
 bench: setup
 	@$(BIN)/python -m tests.bench.select_bench --families $(FAMILIES) $(if $(DIRTY),--dirty)
@@ -48,7 +52,17 @@ setup:
 	    $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
 	    cp requirements.lock .venv/requirements.lock; }
 
+# Spark is tried where there is Java; nobody else downloads it.
+spark: setup
+	@if ! command -v java > /dev/null; then echo "No Java here: what runs on Spark is not tried."; \
+	elif ! cmp -s requirements-spark.lock .venv/requirements-spark.lock; then \
+	    $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements-spark.lock && \
+	    cp requirements-spark.lock .venv/requirements-spark.lock; fi
+
 lock:
 	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv && \
 	    .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	        --no-annotate --extra test pyproject.toml --output-file requirements.lock; rm -rf .venv-lock
+	        --no-annotate --extra test pyproject.toml --output-file requirements.lock && \
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"])' | \
+	    .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	        - --output-file requirements-spark.lock; rm -rf .venv-lock

@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -47,14 +47,21 @@ def select(
     threads: Annotated[int | None, typer.Option(help="Jumlah utas. Threads.", min=1)] = None,
     memory: Annotated[str | None, typer.Option(help="Batas memori mesin data, mis. 1GB. Memory limit of the engine.",
                                                        callback=memory_size)] = None,
+    engine: Annotated[Literal["duckdb", "spark"], typer.Option(help="Mesin untuk kelayakan dan alokasi; daftarnya sama. "
+                                                                    "Engine for eligibility and allocation; the lists are the same.")] = "duckdb",
+    master: Annotated[str | None, typer.Option(help="Alamat klaster Spark, mis. spark://host:7077 (bawaan: mesin ini). "
+                                                    "Address of the Spark cluster (default: this machine).")] = None,
 ) -> None:
     """Buat daftar satu putaran. Make the lists of a round."""
     from pipeline.console import progress, show_plan, show_summary
     from pipeline.flow import Engineering, plan
     from pipeline.flow import select as run_select
 
+    if master and engine != "spark":
+        raise UsageError(Problem("--master", "ENGINE_NOT_SPARK", id="alamat klaster hanya untuk `--engine spark`. Tambahkan, atau hapus `--master`.",
+                                 en="the address of a cluster is for `--engine spark` alone. Add it, or leave out `--master`."))
     with progress(quiet) as step:
-        engineering = Engineering(threads, memory, step)
+        engineering = Engineering(threads, memory, engine, master, step)
         result = (plan if dry_run else run_select)(root, round_name, engineering)
     if not quiet:
         (show_plan if dry_run else show_summary)(root, round_name, result)

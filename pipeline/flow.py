@@ -7,9 +7,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,6 +27,7 @@ from pipeline.core.pins import check_may_be_made
 from pipeline.core.rules import Rules, load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
+from pipeline.core.spark_engine import SparkEngine
 from pipeline.core.stage import Stage
 from pipeline.core.waiting import awaiting, drawable
 from pipeline.eligibility.stage import eligibility
@@ -44,10 +46,12 @@ RELEASED = tuple(table for stage in STAGES for table in stage.writes if table.re
 
 @dataclass(frozen=True)
 class Engineering:
-    """How a run uses the machine; none of it changes a byte of the lists."""
+    """How a run uses the machine, or a cluster; none of it changes a byte of the lists."""
 
     threads: int | None = None
     memory: str | None = None
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    master: str | None = None
     progress: Callable[[str], None] = lambda stage: None
 
 
@@ -177,11 +181,17 @@ def _run_to_verdicts(run: Run, work: Path, engineering: Engineering) -> None:
 
 def _run_each(run: Run, stages: Sequence[Stage], work: Path, engineering: Engineering) -> Iterator[Stage]:
     """Run stages one by one. A list that was frozen is held against the verdicts as soon as these are there."""
-    with closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
-        for stage in run_stages(run, stages, engine, work, engineering.progress):
+    with _cluster(run, engineering) as cluster, closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
+        for stage in run_stages(run, stages, engine, work, engineering.progress, cluster):
             if stage is eligibility and run.round.draw.record:
                 check_list(run.round.draw.record, drawable(work))
             yield stage
+
+
+def _cluster(run: Run, engineering: Engineering) -> AbstractContextManager[SparkEngine | None]:
+    if engineering.engine == "spark":
+        return closing(SparkEngine(run.scratch, engineering.threads, engineering.memory, engineering.master))
+    return nullcontext()
 
 
 def _drawn(run: Run, work: Path) -> Future[str]:

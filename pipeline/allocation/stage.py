@@ -104,5 +104,5 @@ def _seat_trace(seats: list[Seat]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=tables.seat_trace.arrow_schema())
 
 
-allocation = Stage("allocation", run=run_allocation, parts=("programme", "poverty", "round"), reads=(tables.case_file, tables.verdict),
+allocation = Stage("allocation", portable=True, run=run_allocation, parts=("programme", "poverty", "round"), reads=(tables.case_file, tables.verdict),
                    writes=(tables.quota, tables.seat_trace, tables.floor, tables.resource, tables.placement))

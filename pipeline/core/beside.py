@@ -10,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
@@ -64,6 +65,8 @@ def serve() -> None:
     """Answer calls until there are no more."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    # great-expectations loads pyspark where there is one, which says that it does not know the newest pandas: cron would mail that.
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
     gc.disable()  # looking for dead objects among a million that stay takes a fifth of the time of loading
     while True:
         folder, module, function, arguments = pickle.load(sys.stdin.buffer)

@@ -124,6 +124,10 @@ class DuckdbEngine:
     def read_parquet(self, table: str, path: Path) -> None:
         self._run(table, f"create or replace view {table} as select * from read_parquet('{_quoted(path)}')")
 
+    def take_over(self, table: str, files: Path) -> None:
+        """Make a table from Parquet files that another engine wrote."""
+        self.make_from_query(table, f"select * from read_parquet('{_quoted(files)}')")
+
     def join_as_written(self) -> None:
         """Until the next stage, hold in memory the right side of each join: how many rows a text file has is not known beforehand,
         and it would be taken for the smaller side."""

@@ -24,14 +24,15 @@ LOG = "log.jsonl"
 LIBRARIES = (".dist-info", ".egg-info")
 
 
-def stage_keys(run: Run, stages: Sequence[Stage]) -> dict[str, str]:
-    """The key of each stage, by its name; `stages` begin with the first one."""
+def stage_keys(run: Run, stages: Sequence[Stage], cluster: str = "") -> dict[str, str]:
+    """The key of each stage, by its name; `stages` begin with the first one, and the portable ones run on the `cluster`, if there is one."""
     keys: dict[str, str] = {}
     makers: dict[str, str] = {}
     program = [run.code_sha256, _libraries()]
     for stage in stages:
         read = {name: keys[name] for name in sorted({makers[table.name] for table in stage.reads})}
-        made_of = [program, stage.name, {part: told(part_of(run, part)) for part in stage.parts}, read]
+        parts = {part: told(part_of(run, part)) for part in stage.parts}
+        made_of = [program, stage.name, parts, read, cluster if stage.portable else ""]
         keys[stage.name] = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
         makers |= {table.name: stage.name for table in stage.writes}
     return keys

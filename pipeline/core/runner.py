@@ -19,6 +19,7 @@ from pipeline.core.errors import Bug, Problem
 from pipeline.core.kept import LOG, stage_keys, table_hashes, take
 from pipeline.core.parts import Seen, is_declared, part_of
 from pipeline.core.run import Run
+from pipeline.core.spark_engine import SparkEngine
 from pipeline.core.stage import Stage
 
 STAGE_LIMIT_SECONDS = 3600
@@ -27,9 +28,12 @@ PARAMETERS = ("programme.programme", "programme.candidates", "round.round", "rou
 
 
 def run_stages(run: Run, stages: Sequence[Stage], engine: DuckdbEngine, work: Path,
-               progress: Callable[[str], None]) -> Iterator[Stage]:
-    """Have each stage's tables in `work`, used again or made and checked, log its time and peak memory, and tell that it is done."""
-    keys = stage_keys(run, stages)
+               progress: Callable[[str], None], cluster: SparkEngine | None = None) -> Iterator[Stage]:
+    """Have each stage's tables in `work`, used again or made and checked, log its time and peak memory, and tell that it is done.
+
+    Where there is a `cluster`, portable stages run on it.
+    """
+    keys = stage_keys(run, stages, type(cluster).__name__ if cluster else "")
     taken = take(run, stages, keys, work)
     for stage in stages:
         if stage.slow_import and stage.name not in taken:
@@ -39,27 +43,32 @@ def run_stages(run: Run, stages: Sequence[Stage], engine: DuckdbEngine, work: Pa
         forget_peak_memory()
         if stage.name not in taken:
             progress(stage.name)
-            with_limit(stage.name, engine, lambda: run_stage(run, stage, engine, work))
+            with_limit([engine, cluster] if cluster else [engine], lambda: run_stage(run, stage, engine, work, cluster))
         tables = taken.get(stage.name) or table_hashes(work / stage.name)
-        _log(work, {"stage": stage.name, "reused": stage.name in taken, "key": keys[stage.name], "tables": tables, "seconds": round(time.monotonic() - started, 3), "ended": round(time.time(), 3),
-                    "cpu_seconds": round(time.process_time() - cpu, 3), "process_cpu_seconds": round(time.process_time(), 3),
-                    "peak_mb": peak_memory_mb()})
+        _log(work, {"stage": stage.name, "reused": stage.name in taken, "key": keys[stage.name], "tables": tables,
+                    "seconds": round(time.monotonic() - started, 3), "ended": round(time.time(), 3), "cpu_seconds": round(time.process_time() - cpu, 3),
+                    "process_cpu_seconds": round(time.process_time(), 3), "peak_mb": peak_memory_mb()})
         yield stage
 
 
-def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path) -> None:
+def run_stage(run: Run, stage: Stage, engine: DuckdbEngine, work: Path, cluster: SparkEngine | None = None) -> None:
     folder = work / stage.name
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine.forget(keep=set())
+    maker = cluster if cluster and stage.portable else engine
     for table in stage.reads:
-        engine.read_parquet(table.name, find(work, table))
+        maker.read_parquet(table.name, find(work, table))
     if stated := parameters(run, stage.parts):
-        engine.make_from_arrow("run", stated)
+        maker.make_from_arrow("run", stated)
     seen = Seen(run, stage.parts)
-    stage.run(seen, engine)
+    stage.run(seen, maker)
     for table in stage.writes:
+        if maker is cluster:
+            engine.take_over(table.name, cluster.hand_over(table.name))
         engine.keep(table, folder / f"{table.name}.parquet")
         check_contract(stage, table, engine)
+    if maker is cluster:
+        cluster.forget()
     stage.check(seen, engine)
 
 
@@ -93,10 +102,10 @@ def check_contract(stage: Stage, table: Table, engine: DuckdbEngine) -> None:
         ))
 
 
-def with_limit(name: str, engine: DuckdbEngine, work: Callable[[], None]) -> None:
+def with_limit(engines: Sequence[DuckdbEngine | SparkEngine], work: Callable[[], None]) -> None:
     """Run under a wall-clock limit: a hung engine is interrupted, then the process ends, the old lists untouched."""
-    timers = (threading.Timer(STAGE_LIMIT_SECONDS, engine.interrupt),
-              threading.Timer(STAGE_LIMIT_SECONDS + GRACE_SECONDS, os._exit, (Bug.exit_code,)))
+    timers = [*(threading.Timer(STAGE_LIMIT_SECONDS, engine.interrupt) for engine in engines),
+              threading.Timer(STAGE_LIMIT_SECONDS + GRACE_SECONDS, os._exit, (Bug.exit_code,))]
     for timer in timers:
         timer.daemon = True
         timer.start()

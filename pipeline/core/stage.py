@@ -15,7 +15,8 @@ from pipeline.core.run import Run
 class Stage:
     """One step of the flow. `run` makes every table of `writes` from those of `reads`; `check` then judges what was made.
 
-    `parts` are those of the run that it reads: it is shown no others. `slow_import` names a module that takes seconds to load: the runner has it loaded beside, while earlier stages work.
+    `parts` are those of the run that it reads: it is shown no others. A portable stage runs on any engine. `slow_import` names a
+    module that takes seconds to load: the runner has it loaded beside, while earlier stages work.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Stage:
     run: Callable[[Run, Engine], None]
     parts: tuple[str, ...]
     check: Callable[[Run, Engine], None] = lambda run, engine: None
+    portable: bool = False
     slow_import: str | None = None
 
 

@@ -87,7 +87,7 @@ def case_priority_sql(programme: Programme) -> str:
         from candidate"""
 
 
-eligibility = Stage("eligibility", run=run_eligibility, parts=("programme", "overrides", "round.round", "round.as_of"),
+eligibility = Stage("eligibility", portable=True, run=run_eligibility, parts=("programme", "overrides", "round.round", "round.as_of"),
                     reads=(tables.reference_list, tables.list_state, tables.current_proposal, tables.registry_person, tables.registry_family,
                            tables.family_member, tables.case_file, tables.link, tables.probable_entry, tables.identity_finding, tables.earlier_family),
                     writes=(tables.candidate, tables.rule_outcome, tables.verdict))

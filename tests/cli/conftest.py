@@ -73,9 +73,9 @@ def copy(tree: Path, to: Path) -> Path:
     return shutil.copytree(tree, to, symlinks=True)
 
 
-def command(tree: Path, *arguments: str, umask: int | None = None, **environment: str) -> Ended:
+def command(tree: Path, *arguments: str, umask: int | None = None, seconds: int = 120, **environment: str) -> Ended:
     """Run `python -m pipeline` as a shell would, in the tree."""
-    done = subprocess.run([sys.executable, "-m", "pipeline", *arguments], cwd=tree, capture_output=True, text=True, timeout=120,
+    done = subprocess.run([sys.executable, "-m", "pipeline", *arguments], cwd=tree, capture_output=True, text=True, timeout=seconds,
                           env=surroundings(**environment), preexec_fn=None if umask is None else lambda: os.umask(umask))
     return Ended(done.returncode, done.stdout, done.stderr)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 
 from pipeline.core.condition import truth
 from pipeline.core.programme import Criterion, Programme
+from pipeline.core.spark_engine import SparkEngine
 from pipeline.eligibility.judge import judge
 from pipeline.eligibility.rule_sql import (
     decided_sql, group_and_package_sql, judged_sql, overridden_sql, priority_sql, rule_outcome_sql, verdict_sql,
@@ -50,21 +54,11 @@ def on_duckdb() -> Iterator[Sql]:
 
 
 def on_spark() -> Iterator[Sql]:
-    session = pytest.importorskip("pyspark.sql", reason="pyspark is not installed (extra `spark`)").SparkSession
+    pytest.importorskip("pyspark", reason="pyspark is not installed (extra `spark`)")
     if shutil.which("java") is None:
         pytest.skip("Spark needs Java")
-    spark = session.builder.master("local[1]").config("spark.ui.enabled", False).config("spark.sql.ansi.enabled", True).config(
-        "spark.sql.shuffle.partitions", 1).config("spark.sql.session.timeZone", "UTC").getOrCreate()
-    spark.sparkContext.setLogLevel("OFF")
-    types = {pa.int64(): "bigint", pa.bool_(): "boolean", pa.string(): "string", pa.date32(): "date"}
-
-    def put(name: str, table: pa.Table) -> None:
-        columns = ", ".join(f"{field.name} {types[field.type]}" for field in table.schema)
-        spark.createDataFrame([tuple(row.values()) for row in table.to_pylist()], columns).createOrReplaceTempView(name)
-
-    yield Sql(put, lambda name, query: spark.sql(query).createOrReplaceTempView(name),
-              lambda query: [tuple(row) for row in spark.sql(query).collect()], examples=15)
-    spark.stop()
+    with tempfile.TemporaryDirectory() as folder, closing(SparkEngine(Path(folder), threads=1)) as spark:
+        yield Sql(spark.make_from_arrow, spark.make_from_query, spark.rows, examples=15)
 
 
 def some(examples: int) -> settings:

@@ -1,0 +1,167 @@
+"""The engine for registries that live in a cluster: the same SQL on Spark, its tables handed over as Parquet files.
+
+It runs the stages that are portable; what they read was made before, what they make is kept and released by the embedded engine.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from pipeline.core.engine import SqlFile
+from pipeline.core.errors import Bug, Problem, RulesError
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+DRIVER_MEMORY = "2g"
+# These name only SQL, never a cell: their text may be shown. What fails to cast prints the offending value.
+SAFE_TO_SHOW = ("AnalysisException", "ParseException")
+
+
+class SparkEngine:
+    """One session, one set of tables. Raises RulesError where Java or pyspark is missing, before anything has run.
+
+    Without a `master` it runs in this machine, on as many threads as are given. Another one must see the folder `spill` and those of the
+    tables that it reads under the same names.
+    """
+
+    def __init__(self, spill: Path, threads: int | None = None, memory: str | None = None, master: str | None = None):
+        if importlib.util.find_spec("pyspark") is None:
+            raise RulesError(Problem("--engine spark", "SPARK_MISSING", id="pyspark belum terpasang. Pasang dengan: pip install 'tepat[spark]'.",
+                                     en="pyspark is not installed. Install it with: pip install 'tepat[spark]'."))
+        if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+            raise RulesError(Problem("--engine spark", "JAVA_MISSING", id="Java tidak ditemukan. Pasang Java 17, atau isi JAVA_HOME.",
+                                     en="Java is not found. Install Java 17, or set JAVA_HOME."))
+        self.spill, self.threads, self.memory, self.master = spill / "spark", threads, memory, master
+        self.tables: dict[str, DataFrame] = {}
+
+    @cached_property
+    def session(self) -> SparkSession:
+        """Started when it is first asked for. Raises RulesError where that fails, as where nobody answers at the master's address."""
+        # It says that it does not know the newest pandas, which is not used here: cron would mail that.
+        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
+        from pyspark.sql import SparkSession
+
+        self.spill.mkdir(mode=0o700, exist_ok=True)
+        os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+        cores = self.threads or os.cpu_count() or 1
+        local = {} if self.master else {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
+                                        "spark.sql.shuffle.partitions": str(cores)}
+        builder = SparkSession.builder.master(self.master or f"local[{cores}]").appName("tepat")
+        for name, value in {
+            "spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false", "spark.local.dir": str(self.spill), "spark.sql.warehouse.dir": str(self.spill / "warehouse"),
+            "spark.driver.memory": spark_size(self.memory) if self.memory else DRIVER_MEMORY, **local,
+        }.items():
+            builder = builder.config(name, value)
+        try:
+            with _said_to(self.spill / "spark.log"):
+                session = builder.getOrCreate()
+        except Exception as error:
+            raise RulesError(Problem(
+                f"--engine spark, {self.master or 'local'}", "SPARK_NOT_STARTED",
+                id=f"Spark tidak dapat dijalankan ({type(error).__name__}). Periksa alamat `--master`, versi Java (17) dan memori.",
+                en=f"Spark does not start ({type(error).__name__}). Check the address of `--master`, the version of Java (17) and the memory.")) from None
+        session.sparkContext.setLogLevel("OFF")
+        return session
+
+    def make(self, sql: SqlFile) -> None:
+        self._keep(sql.name, sql.writes, sql.query)
+
+    def make_from_query(self, table: str, query: str) -> None:
+        self._keep(table, table, query)
+
+    def make_from_arrow(self, table: str, rows: pa.Table) -> None:
+        with explained(table):
+            self._name(table, self.session.createDataFrame(rows))
+
+    def arrow(self, query: str) -> pa.Table:
+        with explained("query"):
+            return self.session.sql(query).toArrow()
+
+    def rows(self, query: str) -> list[tuple]:
+        with explained("query"):
+            return [tuple(row) for row in self.session.sql(query).collect()]
+
+    def read_parquet(self, table: str, path: Path) -> None:
+        with explained(table):
+            self._name(table, self.session.read.parquet(str(path)))
+
+    def hand_over(self, table: str) -> Path:
+        """Write a table to Parquet files; → the pattern of their names."""
+        folder = self.spill / f"{table}.parquet"
+        with explained(table):
+            self.tables[table].write.mode("overwrite").parquet(str(folder))
+        return folder / "*.parquet"
+
+    def forget(self) -> None:
+        """Drop every table."""
+        for name, table in self.tables.items():
+            table.unpersist()
+            self.session.catalog.dropTempView(name)
+        self.tables = {}
+
+    def interrupt(self) -> None:
+        if "session" in self.__dict__:
+            self.session.sparkContext.cancelAllJobs()
+
+    def close(self) -> None:
+        if "session" in self.__dict__:
+            self.session.stop()
+
+    def _keep(self, where: str, table: str, query: str) -> None:
+        """Name the result of a query, worked out once, when it is first read."""
+        with explained(where):
+            self._name(table, self.session.sql(query).persist())
+
+    def _name(self, table: str, frame: DataFrame) -> None:
+        frame.createOrReplaceTempView(table)
+        self.tables[table] = frame
+
+
+def spark_size(memory: str) -> str:
+    """A memory limit as Spark writes it: 500MB is 500m."""
+    return memory.removesuffix("B").lower()
+
+
+@contextmanager
+def explained(where: str) -> Iterator[None]:
+    """Turn an engine error into a failure kind that quotes no data."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (Py4JError, PySparkException) as error:
+        kind = type(error).__name__
+        # Of these the first line alone, as a plan follows.
+        detail = f" {str(error).splitlines()[0]}" if kind in SAFE_TO_SHOW and str(error) else ""
+        raise Bug(Problem(
+            where, kind,
+            id=f"Spark menolak langkah ini. Ini kesalahan program, atau klaster tidak dapat membaca folder proses ini: laporkan kepada pengembang.{detail}",
+            en="Spark refused this step. This is a fault of the program, or the cluster cannot read the folder of this run: report it to the "
+               f"developers.{detail}")) from None
+
+
+@contextmanager
+def _said_to(log: Path) -> Iterator[None]:
+    """Have Java, which takes over this process's stderr when it starts, write to a file: cron would mail its warnings."""
+    with log.open("ab") as file:
+        stderr = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)

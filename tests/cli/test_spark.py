@@ -1,0 +1,91 @@
+"""Eligibility and allocation on Spark: the same files as on the embedded engine, and clear words where Spark cannot run."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline.sample.province import write
+from tests.cli.conftest import called, command
+from tests.fixtures.tree import MURNI, ROOT, current, state
+
+FAMILIES = int(os.environ.get("TEPAT_PARITY", 0))
+needs_spark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
+                                 reason="Spark needs Java and pyspark (`make spark`)")
+takes_minutes = pytest.mark.skipif(not FAMILIES, reason="it takes minutes: `make parity`")
+
+
+def chosen(tree: Path, round_name: str, *options: str) -> dict[str, object]:
+    """Every file of the release of a round: its bytes and its mode."""
+    ended = called(tree, "select", "--round", round_name, "--threads", "2", *options)
+    assert ended.code == 0, ended.err
+    return state(current(tree, round_name).resolve())
+
+
+@pytest.fixture(scope="module")
+def trees(tmp_path_factory) -> tuple[Path, Path]:
+    """Two trees with the committed sample."""
+    folders = tuple(tmp_path_factory.mktemp(name) for name in ("embedded", "spark"))
+    for folder in folders:
+        shutil.copytree(ROOT / "rules", folder / "rules")
+        shutil.copytree(ROOT / "data" / "raw" / "contoh-2025", folder / "data" / "raw" / "contoh-2025")
+    return folders
+
+
+# The second excludes the recipients of the first; in the third the registry's families are the cases.
+@needs_spark
+@takes_minutes
+@pytest.mark.parametrize("round_name", [MURNI, "2025-perubahan", "2025-prse"])
+def test_spark_makes_the_same_files_of_the_sample(round_name, trees):
+    embedded, spark = trees
+    assert chosen(spark, round_name, "--engine", "spark") == chosen(embedded, round_name)
+
+
+@needs_spark
+@takes_minutes
+def test_spark_makes_the_same_files_of_a_whole_province(tmp_path):
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    write(ROOT, FAMILIES, 2025, tmp_path / "data" / "raw" / "contoh-2025", tmp_path / "truth")
+    on_spark = chosen(tmp_path, MURNI, "--engine", "spark")
+    shutil.rmtree(tmp_path / "data" / "out")
+    assert chosen(tmp_path, MURNI) == on_spark
+
+
+@needs_spark
+def test_a_run_on_spark_is_silent_makes_the_same_files_and_leaves_nothing_behind(bare_tree, released):
+    ended = command(bare_tree, "select", "--round", MURNI, "--engine", "spark", "--threads", "2", "--memory", "1GB", "--quiet", seconds=600)
+    assert (ended.code, ended.out, ended.err) == (0, "", "")
+    assert state(current(bare_tree).resolve()) == state(current(released).resolve())
+    assert {path.name for path in bare_tree.iterdir()} == {"aside", "data", "rules", "truth"}
+    assert [path.name for path in (bare_tree / "data" / "out" / ".work").iterdir() if path.suffix == ".tmp"] == []
+
+
+@needs_spark
+@takes_minutes
+def test_a_cluster_that_does_not_answer_is_named(bare_tree):
+    ended = command(bare_tree, "select", "--round", MURNI, "--engine", "spark", "--master", "spark://127.0.0.1:1", seconds=600)
+    assert (ended.code, ended.out) == (78, "")
+    assert ended.err.startswith("--engine spark, spark://127.0.0.1:1: Spark tidak dapat dijalankan") and "[SPARK_NOT_STARTED]" in ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert not (bare_tree / "data" / "out" / MURNI).exists()
+
+
+@pytest.mark.parametrize(("missing", "code", "advice"), [
+    ("pyspark", "SPARK_MISSING", "pip install 'tepat[spark]'"), ("java", "JAVA_MISSING", "Java 17")])
+def test_what_spark_needs_is_named_before_anything_runs(missing, code, advice, bare_tree, tepat, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == missing else object())
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == missing else f"/usr/bin/{name}")
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    ended = tepat(bare_tree, "select", "--round", MURNI, "--engine", "spark")
+    assert (ended.code, ended.out) == (78, "")
+    assert code in ended.err and advice in ended.err
+    assert not (bare_tree / "data" / "out" / MURNI).exists()
+
+
+def test_the_address_of_a_cluster_goes_with_spark_alone(bare_tree, tepat):
+    ended = tepat(bare_tree, "select", "--round", MURNI, "--master", "spark://host:7077")
+    assert ended.code == 64 and "[ENGINE_NOT_SPARK]" in ended.err
