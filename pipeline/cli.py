@@ -54,7 +54,8 @@ def select(
 ) -> None:
     """Buat daftar satu putaran. Make the lists of a round."""
     from pipeline.console import progress, show_plan, show_summary
-    from pipeline.flow import Engineering, plan
+    from pipeline.core.engineering import Engineering
+    from pipeline.flow import plan
     from pipeline.flow import select as run_select
 
     if master and engine != "spark":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,13 +15,14 @@ import xlsxwriter
 
 from pipeline.core import release, tables
 from pipeline.core.duckdb_engine import DuckdbEngine
-from pipeline.core.likeness import Likeness, Share
+from pipeline.core.engineering import Engineering
+from pipeline.core.likeness import Share
 from pipeline.core.rules import load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stage
 from pipeline.core.spoken import say
 from pipeline.core.workbook import CREATED
-from pipeline.flow import Engineering, locked
+from pipeline.flow import locked
 from pipeline.identity.probable.learning import learn_from_layouts
 from pipeline.identity.probable.pairs import find_all_pairs, make_registry_rows
 from pipeline.ingest.stage import ingest
@@ -73,7 +74,7 @@ def _registry(root: Path, round_name: str, engineering: Engineering) -> Iterator
         release.make_folder(rules.paths.work, 0o700)
         with tempfile.TemporaryDirectory(dir=rules.paths.work, suffix=".tmp") as scratch:
             run = prepare(rules, Path(scratch))
-            with closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
+            with engineering.embedded(run.scratch) as engine:
                 run_stage(run, ingest, engine, run.scratch)
                 engine.forget({table.name for table in ingest.writes})
                 yield run, engine

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,7 +18,7 @@ from pipeline.allocation.stage import allocation
 from pipeline.audit.certificate import CERTIFICATE, audit, certificate_text
 from pipeline.audit.told import refutations
 from pipeline.core import beside, release
-from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.engineering import Engineering
 from pipeline.core.errors import Bug, Problem, QualityStop
 from pipeline.core.frozen import check_list
 from pipeline.core.paths import Paths
@@ -27,7 +26,6 @@ from pipeline.core.pins import check_may_be_made
 from pipeline.core.rules import Rules, load_rules
 from pipeline.core.run import Run, prepare
 from pipeline.core.runner import run_stages
-from pipeline.core.spark_engine import SparkEngine
 from pipeline.core.stage import Stage
 from pipeline.core.waiting import awaiting, drawable
 from pipeline.eligibility.stage import eligibility
@@ -42,17 +40,6 @@ from pipeline.rule_cases import check_cases
 STAGES = (ingest, quality, identity, eligibility, allocation, publish)
 BEFORE_THE_DRAW = STAGES[:STAGES.index(allocation)]
 RELEASED = tuple(table for stage in STAGES for table in stage.writes if table.released)
-
-
-@dataclass(frozen=True)
-class Engineering:
-    """How a run uses the machine, or a cluster; none of it changes a byte of the lists."""
-
-    threads: int | None = None
-    memory: str | None = None
-    engine: Literal["duckdb", "spark"] = "duckdb"
-    master: str | None = None
-    progress: Callable[[str], None] = lambda stage: None
 
 
 @dataclass(frozen=True)
@@ -181,17 +168,11 @@ def _run_to_verdicts(run: Run, work: Path, engineering: Engineering) -> None:
 
 def _run_each(run: Run, stages: Sequence[Stage], work: Path, engineering: Engineering) -> Iterator[Stage]:
     """Run stages one by one. A list that was frozen is held against the verdicts as soon as these are there."""
-    with _cluster(run, engineering) as cluster, closing(DuckdbEngine(run.scratch, engineering.threads, engineering.memory)) as engine:
+    with engineering.cluster(run.scratch) as cluster, engineering.embedded(run.scratch) as engine:
         for stage in run_stages(run, stages, engine, work, engineering.progress, cluster):
             if stage is eligibility and run.round.draw.record:
                 check_list(run.round.draw.record, drawable(work))
             yield stage
-
-
-def _cluster(run: Run, engineering: Engineering) -> AbstractContextManager[SparkEngine | None]:
-    if engineering.engine == "spark":
-        return closing(SparkEngine(run.scratch, engineering.threads, engineering.memory, engineering.master))
-    return nullcontext()
 
 
 def _drawn(run: Run, work: Path) -> Future[str]:

@@ -16,6 +16,7 @@ from pipeline.core.characters import character_problems
 from pipeline.core.draw import DRAND_CHAIN, drand_round_at, drand_time, frozen_list
 from pipeline.core.draw_record import (
     RESTORE, DrandSource, Drawn, DrawRecord, Frozen, FrozenEarlier, PublicDraw, PublicSource, Sources, record_beside, utc)
+from pipeline.core.engineering import Engineering
 from pipeline.core.errors import InputError, Problem, RulesError, TepatError, UsageError
 from pipeline.core.keys import fingerprint
 from pipeline.core.ledger import head
@@ -25,7 +26,7 @@ from pipeline.core.rules import Rules, load_regions, load_rules
 from pipeline.core.run import Run
 from pipeline.core.spoken import say
 from pipeline.core.waiting import asked
-from pipeline.flow import Engineering, judged, locked
+from pipeline.flow import judged, locked
 
 Clock = Callable[[], datetime.datetime]
 

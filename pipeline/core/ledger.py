@@ -16,7 +16,7 @@ from pipeline.core.errors import Problem, QualityStop
 from pipeline.core.paths import Paths
 from pipeline.core.release import write_file
 from pipeline.core.reliance import relied_on
-from pipeline.core.vacancy import REASONS, Reason
+from pipeline.core.vacancy import REASONS
 
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline.core.engine import SqlFile
 from pipeline.core.errors import Bug, Problem, RulesError
@@ -103,6 +104,8 @@ class SparkEngine:
         folder = self.spill / f"{table}.parquet"
         with explained(table):
             self.tables[table].write.mode("overwrite").parquet(str(folder))
+            rows = self.tables[table].count()
+        check_arrived(table, folder, rows)
         return folder / "*.parquet"
 
     def forget(self) -> None:
@@ -128,6 +131,17 @@ class SparkEngine:
     def _name(self, table: str, frame: DataFrame) -> None:
         frame.createOrReplaceTempView(table)
         self.tables[table] = frame
+
+
+def check_arrived(table: str, folder: Path, rows: int) -> None:
+    """Raises RulesError if other rows lie in a folder than were written: a machine of the cluster wrote to a disk of its own."""
+    if sum(pq.read_metadata(path).num_rows for path in folder.glob("*.parquet")) != rows:
+        raise RulesError(Problem(
+            f"--engine spark ({table})", "SPARK_FOLDER_NOT_SHARED",
+            id="tidak semua mesin klaster melihat data/out/.work. Letakkan folder kerja di penyimpanan bersama dengan jalur yang sama di semua "
+               "mesin; daftar lama tetap berlaku.",
+            en="not every machine of the cluster sees data/out/.work. Put the tree on shared storage, under the same path on all machines; "
+               "the old lists stay."))
 
 
 def spark_size(memory: str) -> str:

@@ -93,7 +93,8 @@ def called(tree: Path, *arguments: str, language: str = "id") -> Ended:
 
 def surroundings(**environment: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in ("TEPAT_LANG", "PYTHONHASHSEED", "COLUMNS")}
-    return kept | {"PYTHONPATH": str(ROOT)} | environment
+    libraries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    return kept | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, libraries)])} | environment
 
 
 @pytest.fixture

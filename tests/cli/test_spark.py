@@ -7,16 +7,19 @@ import os
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from pipeline.core.errors import RulesError
+from pipeline.core.spark_engine import check_arrived
 from pipeline.sample.province import write
 from tests.cli.conftest import called, command
 from tests.fixtures.tree import MURNI, ROOT, current, state
 
 FAMILIES = int(os.environ.get("TEPAT_PARITY", 0))
 needs_spark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
-                                 reason="Spark needs Java and pyspark (`make spark`)")
-takes_minutes = pytest.mark.skipif(not FAMILIES, reason="it takes minutes: `make parity`")
+                                 reason="Spark needs Java and pyspark (`make parity`)")
 
 
 def chosen(tree: Path, round_name: str, *options: str) -> dict[str, object]:
@@ -38,7 +41,6 @@ def trees(tmp_path_factory) -> tuple[Path, Path]:
 
 # The second excludes the recipients of the first; in the third the registry's families are the cases.
 @needs_spark
-@takes_minutes
 @pytest.mark.parametrize("round_name", [MURNI, "2025-perubahan", "2025-prse"])
 def test_spark_makes_the_same_files_of_the_sample(round_name, trees):
     embedded, spark = trees
@@ -46,7 +48,7 @@ def test_spark_makes_the_same_files_of_the_sample(round_name, trees):
 
 
 @needs_spark
-@takes_minutes
+@pytest.mark.skipif(not FAMILIES, reason="it takes minutes: `make parity`")
 def test_spark_makes_the_same_files_of_a_whole_province(tmp_path):
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     write(ROOT, FAMILIES, 2025, tmp_path / "data" / "raw" / "contoh-2025", tmp_path / "truth")
@@ -65,7 +67,6 @@ def test_a_run_on_spark_is_silent_makes_the_same_files_and_leaves_nothing_behind
 
 
 @needs_spark
-@takes_minutes
 def test_a_cluster_that_does_not_answer_is_named(bare_tree):
     ended = command(bare_tree, "select", "--round", MURNI, "--engine", "spark", "--master", "spark://127.0.0.1:1", seconds=600)
     assert (ended.code, ended.out) == (78, "")
@@ -84,6 +85,17 @@ def test_what_spark_needs_is_named_before_anything_runs(missing, code, advice, b
     assert (ended.code, ended.out) == (78, "")
     assert code in ended.err and advice in ended.err
     assert not (bare_tree / "data" / "out" / MURNI).exists()
+
+
+@pytest.mark.parametrize(("parts", "is_whole"), [([2, 1], True), ([2], False), ([], False), ([2, 1, 1], False)])
+def test_rows_that_a_machine_wrote_elsewhere_are_missed(parts, is_whole, tmp_path):
+    for number, rows in enumerate(parts):
+        pq.write_table(pa.table({"case_id": ["A"] * rows}), tmp_path / f"part-{number}.parquet")
+    if is_whole:
+        check_arrived("verdict", tmp_path, 3)
+    else:
+        with pytest.raises(RulesError, match="SPARK_FOLDER_NOT_SHARED"):
+            check_arrived("verdict", tmp_path, 3)
 
 
 def test_the_address_of_a_cluster_goes_with_spark_alone(bare_tree, tepat):
