@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.core.contract import Table
-from pipeline.core.engine import SqlFile
+from pipeline.core.engine import SqlFile, time_limit_passed
 from pipeline.core.errors import Bug, CannotWrite, Problem, TepatError
 
 OUT_OF_ROOM = (duckdb.IOException, duckdb.OutOfMemoryException)
@@ -189,8 +189,7 @@ def _failure(where: str, error: duckdb.Error) -> TepatError:
             en="disk or memory is exhausted, or a file cannot be written. Make room, then run again; the old lists stay.",
         ))
     if isinstance(error, duckdb.InterruptException):
-        return Bug(Problem(where, "TIME_LIMIT", id="langkah ini melewati batas waktunya dan dihentikan. Jalankan lagi; jika terulang, laporkan.",
-                           en="this step passed its time limit and was stopped. Run again; if it recurs, report it."))
+        return time_limit_passed(where)
     detail = f" {error}" if isinstance(error, SAFE_TO_SHOW) else ""
     return Bug(Problem(
         where, kind,

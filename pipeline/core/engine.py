@@ -9,6 +9,8 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from pipeline.core.errors import Bug, Problem
+
 HEADER = re.compile(r"-- writes (?P<writes>\w+), (?P<grain>[^\n]+)\n-- reads (?P<reads>[\w, ]+)\n")
 
 
@@ -49,3 +51,9 @@ class Engine(Protocol):
 
     def rows(self, query: str) -> list[tuple]:
         """The result of a query as tuples."""
+
+
+def time_limit_passed(where: str) -> Bug:
+    """What a step that was interrupted at its time limit is."""
+    return Bug(Problem(where, "TIME_LIMIT", id="langkah ini melewati batas waktunya dan dihentikan. Jalankan lagi; jika terulang, laporkan.",
+                       en="this step passed its time limit and was stopped. Run again; if it recurs, report it."))

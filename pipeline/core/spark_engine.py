@@ -6,12 +6,15 @@ It runs the stages that are portable; what they read was made before, what they 
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import shutil
+import signal
+import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +22,19 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.core.engine import SqlFile
-from pipeline.core.errors import Bug, Problem, RulesError
+from pipeline.core.engine import SqlFile, time_limit_passed
+from pipeline.core.errors import Bug, CannotWrite, Problem, RulesError, TepatError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 DRIVER_MEMORY = "2g"
+# Spark refuses to start with less.
+LEAST_MEMORY_MB = 512
+PATIENCE_SECONDS = 15
+# pyspark writes the query that failed on stderr, and with it the cell that it failed on.
+TALKATIVE = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
+NO_ROOM = ("No space left on device", "OutOfMemoryError", "Disk quota exceeded")
 # These name only SQL, never a cell: their text may be shown. What fails to cast prints the offending value.
 SAFE_TO_SHOW = ("AnalysisException", "ParseException")
 
@@ -46,19 +55,28 @@ class SparkEngine:
                                      en="Java is not found. Install Java 17, or set JAVA_HOME."))
         self.spill, self.threads, self.memory, self.master = spill / "spark", threads, memory, master
         self.tables: dict[str, DataFrame] = {}
+        self.java: subprocess.Popen | None = None
+        self.timed_out = False
 
     @cached_property
     def session(self) -> SparkSession:
         """Started when it is first asked for. Raises RulesError where that fails, as where nobody answers at the master's address."""
         # It says that it does not know the newest pandas, which is not used here: cron would mail that.
         warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
+        from pyspark.logger import PySparkLogger
         from pyspark.sql import SparkSession
 
+        for name in TALKATIVE:
+            PySparkLogger.getLogger(name).disabled = True
+        logging.getLogger("py4j").setLevel(logging.CRITICAL + 1)
+        logging.getLogger().addFilter(_is_not_of_py4j)
         self.spill.mkdir(mode=0o700, exist_ok=True)
         os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
         cores = self.threads or os.cpu_count() or 1
         local = {} if self.master else {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
-                                        "spark.sql.shuffle.partitions": str(cores)}
+                                        "spark.sql.shuffle.partitions": str(cores),
+                                        # Many short queries: compiling them thoroughly takes longer than running them.
+                                        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
         builder = SparkSession.builder.master(self.master or f"local[{cores}]").appName("tepat")
         for name, value in {
             "spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false",
@@ -67,8 +85,9 @@ class SparkEngine:
         }.items():
             builder = builder.config(name, value)
         try:
-            with _said_to(self.spill / "spark.log"):
+            with _said_to(self.spill / "spark.log"), _ctrl_c_unchanged():
                 session = builder.getOrCreate()
+            self.java = session.sparkContext._gateway.proc
         except Exception as error:
             raise RulesError(Problem(
                 f"--engine spark, {self.master or 'local'}", "SPARK_NOT_STARTED",
@@ -84,25 +103,25 @@ class SparkEngine:
         self._keep(table, table, query)
 
     def make_from_arrow(self, table: str, rows: pa.Table) -> None:
-        with explained(table):
+        with self._explained(table):
             self._name(table, self.session.createDataFrame(rows))
 
     def arrow(self, query: str) -> pa.Table:
-        with explained("query"):
+        with self._explained("query"):
             return self.session.sql(query).toArrow()
 
     def rows(self, query: str) -> list[tuple]:
-        with explained("query"):
+        with self._explained("query"):
             return [tuple(row) for row in self.session.sql(query).collect()]
 
     def read_parquet(self, table: str, path: Path) -> None:
-        with explained(table):
+        with self._explained(table):
             self._name(table, self.session.read.parquet(str(path)))
 
     def hand_over(self, table: str) -> Path:
         """Write a table to Parquet files; → the pattern of their names."""
         folder = self.spill / f"{table}.parquet"
-        with explained(table):
+        with self._explained(table):
             self.tables[table].write.mode("overwrite").parquet(str(folder))
             rows = self.tables[table].count()
         check_arrived(table, folder, rows)
@@ -116,16 +135,40 @@ class SparkEngine:
         self.tables = {}
 
     def interrupt(self) -> None:
-        if "session" in self.__dict__:
-            self.session.sparkContext.cancelAllJobs()
+        """End Java: whatever it does, its answer is not waited for any more."""
+        self.timed_out = True
+        if self.java:
+            self.java.kill()
 
     def close(self) -> None:
-        if "session" in self.__dict__:
-            self.session.stop()
+        """End Java, which ends in order with its input; asked to stop, it might not answer any more."""
+        if self.java:
+            with suppress(OSError):
+                self.java.stdin.close()
+            try:
+                self.java.wait(PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.java.kill()
+                self.java.wait()
+            _forget()
+
+    @contextmanager
+    def _explained(self, where: str) -> Iterator[None]:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        try:
+            yield
+        except (Py4JError, PySparkException, OSError) as error:
+            if self.timed_out:
+                raise time_limit_passed(where) from None
+            with suppress(subprocess.TimeoutExpired):
+                self.java.wait(1 if isinstance(error, (Py4JError, OSError)) else 0)  # its connection may break before it has ended
+            raise failure(where, error, self.java.poll() is not None) from None
 
     def _keep(self, where: str, table: str, query: str) -> None:
         """Name the result of a query, worked out once, when it is first read."""
-        with explained(where):
+        with self._explained(where):
             self._name(table, self.session.sql(query).persist())
 
     def _name(self, table: str, frame: DataFrame) -> None:
@@ -145,27 +188,53 @@ def check_arrived(table: str, folder: Path, rows: int) -> None:
 
 
 def spark_size(memory: str) -> str:
-    """A memory limit as Spark writes it: 500MB is 500m."""
-    return memory.removesuffix("B").lower()
+    """A memory limit as Spark writes it: 700MB is 700m; the least that it starts with where less is given."""
+    return f"{max(int(memory[:-2]) * (1024 if memory.endswith('GB') else 1), LEAST_MEMORY_MB)}m"
+
+
+def failure(where: str, error: Exception, java_ended: bool) -> TepatError:
+    """What Spark raised, as a failure kind that quotes no data."""
+    if java_ended or any(words in str(error) for words in NO_ROOM):
+        return CannotWrite(Problem(
+            f"data/out ({where})", "SPARK_ENDED" if java_ended else "SPARK_NO_ROOM",
+            id="Spark berhenti karena disk atau memori habis. Sediakan ruang atau naikkan --memory, lalu jalankan lagi; daftar lama tetap berlaku.",
+            en="Spark stopped for want of disk or memory. Make room or raise --memory, then run again; the old lists stay."))
+    kind = type(error).__name__
+    # Of these the first line alone, as a plan follows.
+    detail = f" {str(error).splitlines()[0]}" if kind in SAFE_TO_SHOW and str(error) else ""
+    return Bug(Problem(
+        where, kind,
+        id=f"Spark menolak langkah ini. Ini kesalahan program, atau klaster tidak dapat membaca folder proses ini: laporkan kepada pengembang.{detail}",
+        en="Spark refused this step. This is a fault of the program, or the cluster cannot read the folder of this run: report it to the "
+           f"developers.{detail}"))
 
 
 @contextmanager
-def explained(where: str) -> Iterator[None]:
-    """Turn an engine error into a failure kind that quotes no data."""
-    from py4j.protocol import Py4JError
-    from pyspark.errors import PySparkException
-
+def _ctrl_c_unchanged() -> Iterator[None]:
+    """pyspark's own answer to Ctrl-C asks Java something while an answer of it is still being read."""
+    before = signal.getsignal(signal.SIGINT)
     try:
         yield
-    except (Py4JError, PySparkException) as error:
-        kind = type(error).__name__
-        # Of these the first line alone, as a plan follows.
-        detail = f" {str(error).splitlines()[0]}" if kind in SAFE_TO_SHOW and str(error) else ""
-        raise Bug(Problem(
-            where, kind,
-            id=f"Spark menolak langkah ini. Ini kesalahan program, atau klaster tidak dapat membaca folder proses ini: laporkan kepada pengembang.{detail}",
-            en="Spark refused this step. This is a fault of the program, or the cluster cannot read the folder of this run: report it to the "
-               f"developers.{detail}")) from None
+    finally:
+        with suppress(ValueError):  # only the main thread may say what Ctrl-C does
+            signal.signal(signal.SIGINT, before)
+
+
+def _is_not_of_py4j(record: logging.LogRecord) -> bool:
+    """It tells also under nobody's name that Ctrl-C broke a connection."""
+    return Path(record.pathname).parent.name != "py4j"
+
+
+def _forget() -> None:
+    """Let pyspark forget a Java process that has ended, so that another may be started."""
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
+    context = SparkContext._active_spark_context
+    if context and context._accumulatorServer:
+        context._accumulatorServer.shutdown()
+    SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None
+    SparkSession._instantiatedSession = None
 
 
 @contextmanager

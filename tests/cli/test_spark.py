@@ -5,16 +5,22 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.core.errors import RulesError
-from pipeline.core.spark_engine import check_arrived
+from pipeline.core.errors import Bug, CannotWrite, RulesError
+from pipeline.core.spark_engine import SparkEngine, check_arrived
 from pipeline.sample.province import write
-from tests.cli.conftest import called, command
+from tests.cli.conftest import called, command, surroundings
 from tests.fixtures.tree import MURNI, ROOT, current, state
 
 FAMILIES = int(os.environ.get("TEPAT_PARITY", 0))
@@ -73,6 +79,62 @@ def test_a_cluster_that_does_not_answer_is_named(bare_tree):
     assert ended.err.startswith("--engine spark, spark://127.0.0.1:1: Spark tidak dapat dijalankan") and "[SPARK_NOT_STARTED]" in ended.err
     assert len(ended.err.splitlines()) == 1
     assert not (bare_tree / "data" / "out" / MURNI).exists()
+
+
+@needs_spark
+@pytest.mark.parametrize(("sign", "after"), [(signal.SIGINT, 0), (signal.SIGINT, 5), (signal.SIGTERM, 8)])
+def test_a_run_that_is_interrupted_says_nothing_and_leaves_no_java(sign, after, bare_tree):
+    run = subprocess.Popen([sys.executable, "-m", "pipeline", "select", "--round", MURNI, "--engine", "spark", "--threads", "2"], cwd=bare_tree,
+                           env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while run.poll() is None and not list((bare_tree / "data" / "out" / ".work").glob("*.tmp/eligibility")):
+        time.sleep(0.02)
+    time.sleep(after)  # Java starts, and then works; wherever it is, it ends
+    java = java_of(run.pid)
+    run.send_signal(sign)
+    said = run.communicate(timeout=60)
+    assert (run.returncode, *said) == (130, "", "")
+    assert [process for process in java if Path(f"/proc/{process}").exists()] == []
+    assert not (bare_tree / "data" / "out" / MURNI).exists()
+
+
+def java_of(process: int) -> list[int]:
+    """The Java processes that a process has started."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(child) for child in children if Path(f"/proc/{child}/comm").read_text() == "java\n"]
+
+
+@pytest.fixture
+def spark(tmp_path) -> Iterator[SparkEngine]:
+    """An engine with a table of one cell."""
+    with closing(SparkEngine(tmp_path, threads=1)) as engine:
+        engine.make_from_arrow("person", pa.table({"nik": ["6472019001019001x"]}))
+        yield engine
+
+
+@needs_spark
+def test_a_query_that_fails_shows_no_cell_neither_in_its_message_nor_on_the_terminal(spark, capfd):
+    with pytest.raises(Bug) as fault:
+        spark.rows("select cast(nik as bigint) from person")
+    assert "NumberFormatException" in str(fault.value) and "6472" not in str(fault.value)
+    assert capfd.readouterr() == ("", "")
+
+
+@needs_spark
+def test_a_spark_that_the_system_ends_asks_for_room_and_another_can_be_started(spark, tmp_path):
+    spark.java.kill()
+    with pytest.raises(CannotWrite, match="SPARK_ENDED"):
+        spark.rows("select nik from person")
+    spark.close()
+    (tmp_path / "other").mkdir()
+    with closing(SparkEngine(tmp_path / "other", threads=1)) as other:
+        assert other.rows("select 1") == [(1,)]
+
+
+@needs_spark
+def test_a_spark_that_passes_its_time_limit_says_so(spark):
+    spark.interrupt()
+    with pytest.raises(Bug, match="TIME_LIMIT"):
+        spark.rows("select nik from person")
 
 
 @pytest.mark.parametrize(("missing", "code", "advice"), [

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pyarrow as pa
@@ -13,11 +16,13 @@ from pipeline.allocation.quota import reserve_length
 from pipeline.allocation.stage import place_all
 from pipeline.core.condition import Compare
 from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.engine import Engine
 from pipeline.core.errors import RulesError
 from pipeline.core.facts import candidate_facts
 from pipeline.core.programme import Group, Package, Programme, load_programme
 from pipeline.core.regions import Regions
 from pipeline.core.round import Floor, Reserve, Round, load_round
+from pipeline.core.spark_engine import SparkEngine
 from tests.fixtures.seats import GROUPS, PACKAGES, FloorsContradict, Province, placed, provinces
 from tests.tables import PIPELINE
 
@@ -25,11 +30,14 @@ RULES = PIPELINE.parent / "rules"
 NOBODY = Compare("family_size", "is", 1)
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    engine = DuckdbEngine(tmp_path_factory.mktemp("spill"), 1)
-    yield engine
-    engine.close()
+@pytest.fixture(scope="module", params=["duckdb", "spark"])
+def engine(request, tmp_path_factory) -> Iterator[DuckdbEngine | SparkEngine]:
+    if request.param == "spark":
+        pytest.importorskip("pyspark", reason="pyspark is not installed (extra `spark`)")
+        if shutil.which("java") is None:
+            pytest.skip("Spark needs Java")
+    with closing({"duckdb": DuckdbEngine, "spark": SparkEngine}[request.param](tmp_path_factory.mktemp("spill"), 1)) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +71,7 @@ def verdicts(province: Province, backwards: bool) -> pa.Table:
     return pa.Table.from_pylist(rows[::-1] if backwards else rows, schema=schema)
 
 
-def made(province: Province, round_: Round, programme: Programme, engine: DuckdbEngine, backwards: bool) -> tuple[dict, list, list] | None:
-    engine.forget(keep=set())
+def made(province: Province, round_: Round, programme: Programme, engine: Engine, backwards: bool) -> tuple[dict, list, list] | None:
     engine.make_from_arrow("verdict", verdicts(province, backwards))
     engine.make_from_arrow("case_file", pa.table({"case_id": pa.array([case.case_id for case in province.cases], pa.string()),
                                                   "regency_code": pa.array([case.regency for case in province.cases], pa.string())}))
@@ -81,7 +88,7 @@ def made(province: Province, round_: Round, programme: Programme, engine: Duckdb
         select case_id, rank_in_regency, rank_in_province, floor_groups, status, list_no, package, reason_code, cut_off_rank,
                short_resource, last_winner_rank
         from placement""")}
-    return places, engine.rows("from floor order by all"), engine.rows("from resource order by all")
+    return places, *(sorted(engine.rows(f"select * from {table}")) for table in ("floor", "resource"))
 
 
 def expected(province: Province) -> tuple[dict, list, list] | None:
@@ -97,10 +104,12 @@ def expected(province: Province) -> tuple[dict, list, list] | None:
     return places, sorted(floors), sorted((one.name, one.limit, len(one.winners), one.last_winner_rank) for one in result.resources.values())
 
 
-@settings(max_examples=120, deadline=None)
-@given(province=provinces(), backwards=st.booleans())
-def test_every_case_has_the_place_the_reason_and_the_facts_of_the_oracle(engine, round_, programme, province, backwards):
-    if province.awards is None and not province.stock:
-        province = replace(province, awards=10**6)  # each package costs 1, so money is a limit, if a distant one
-    found = made(province, round_of(province, round_, "uji"), programme, engine, backwards)
-    assert found == expected(province)
+def test_every_case_has_the_place_the_reason_and_the_facts_of_the_oracle(engine, round_, programme):
+    @settings(max_examples=12 if isinstance(engine, SparkEngine) else 120, deadline=None)
+    @given(province=provinces(), backwards=st.booleans())
+    def agree(province: Province, backwards: bool) -> None:
+        if province.awards is None and not province.stock:
+            province = replace(province, awards=10**6)  # each package costs 1, so money is a limit, if a distant one
+        assert made(province, round_of(province, round_, "uji"), programme, engine, backwards) == expected(province)
+
+    agree()
