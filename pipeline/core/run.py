@@ -22,6 +22,7 @@ from pipeline.core.programme import Programme
 from pipeline.core.quality_limits import QualityLimits
 from pipeline.core.reference import ReferenceLists
 from pipeline.core.regions import Regions
+from pipeline.core.release import sha256
 from pipeline.core.reliance import Reliance, frozen_with, made_with
 from pipeline.core.round import ApportionedQuota, Round
 from pipeline.core.rules import Poverty, Rules
@@ -53,7 +54,7 @@ class Layouts:
     sha256: dict[str, str]
 
     def are_unchanged(self) -> bool:
-        return self.sha256 == {f"rules/layouts/{file.name}": hashlib.sha256(file.read_bytes()).hexdigest() for file in self.folder.glob("*.yaml")}
+        return self.sha256 == {f"rules/layouts/{file.name}": sha256(file) for file in self.folder.glob("*.yaml")}
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def _rules_sha256(paths: Paths, round_: Round) -> dict[str, str]:
     if isinstance(round_.quota, ApportionedQuota):
         files += [paths.round_file(name) for name in round_.quota.continued]
     files += [file for file in (paths.overrides_file(round_.round), paths.identity_decisions) if file.exists()]
-    return {file.relative_to(paths.root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+    return {file.relative_to(paths.root).as_posix(): sha256(file)
             for file in sorted(files)}
 
 
