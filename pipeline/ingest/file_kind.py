@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import zipfile
 import zlib
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
 from dataclasses import dataclass
 from os.path import getsize
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
 from pipeline.core.errors import InputError, Problem
 
@@ -19,6 +22,9 @@ MOST_WORKBOOK_BYTES = 2 * 2**30
 MOST_RATIO = 200
 # What people type on an Indonesian Windows machine beside ASCII: curly quotes, dashes, a hard space, Latin letters.
 CP1252_TEXT = frozenset(b"\x91\x92\x93\x94\x96\x97\xa0") | (frozenset(range(0xC0, 0xFD)) - frozenset(b"\xd7\xf7"))
+ASCII = bytes(range(128))
+BLOCK_BYTES = 1 << 20
+GZIP_MARK = b"\x1f\x8b"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What the library raises for an archive whose bytes were damaged: each field of it that is wrong has its own error.
 DAMAGED_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -55,58 +61,78 @@ def not_text(where: str) -> InputError:
 
 
 def as_utf8(where: str, path: Path, copy: Path) -> Text:
-    """The text of a file, unpacked and in UTF-8; `copy` is written only where the file itself is neither.
+    """The text of a file, unpacked and in UTF-8; a copy is written only where the file itself is neither, a block at a time.
 
     A file is taken for cp1252 only if it holds no UTF-8 sequence at all and each byte beyond ASCII is one that people
     type; a stray byte in UTF-8 text stays what it is, a damaged line.
     """
-    with path.open("rb") as file:
-        head = file.read(2)
-        if head.isascii() and _is_ascii(file):
-            return Text(path, "utf-8")
-    packed = head == b"\x1f\x8b"
-    data = _unpacked(where, path) if packed else path.read_bytes()
-    encoding, is_sound = _encoding(data)
-    if encoding == "utf-8" and not packed:
-        return Text(path, encoding, is_sound)
+    text = path
+    if _begins_with(path, GZIP_MARK):
+        _unpack(where, path, copy)
+        text = copy
+    encoding, is_sound = _encoding(text)
+    if encoding == "utf-8":
+        return Text(text, encoding, is_sound)
+    recoded = copy.with_suffix(".utf8")
     try:
-        copy.write_bytes(data if encoding == "utf-8" else data.decode(encoding).encode())
+        with text.open(encoding=encoding, newline="") as file, recoded.open("w", encoding="utf-8", newline="") as out:
+            shutil.copyfileobj(file, out, BLOCK_BYTES)
     except UnicodeDecodeError:
         raise _refused(where, "ENCODING", "berkas bukan teks yang utuh. Simpan ulang sebagai CSV UTF-8.",
                        "the file is no sound text. Save it again as CSV UTF-8.") from None
-    return Text(copy, encoding, is_sound)
+    return Text(recoded, encoding, is_sound)
 
 
-def _is_ascii(file: BinaryIO) -> bool:
-    """Whether the rest of a file is plain ASCII, as nearly all are; it is not held in memory for that."""
-    return all(block.isascii() for block in iter(lambda: file.read(1 << 20), b""))
-
-
-def _encoding(data: bytes) -> tuple[str, bool]:
+def _encoding(path: Path) -> tuple[str, bool]:
     """The encoding of a text, and whether all of it is sound."""
-    if data.startswith(UTF16_MARKS):
+    if _begins_with(path, *UTF16_MARKS):
         return "utf-16", True
-    if data.isascii():
+    # Nearly all files are plain ASCII.
+    if all(block.isascii() for block in _blocks(path)) or _is_utf8(path):
         return "utf-8", True
+    beyond, has_utf8, decoder = set(), False, getincrementaldecoder("utf-8")("ignore")
+    for block in _blocks(path):
+        beyond.update(block.translate(None, ASCII))
+        has_utf8 = has_utf8 or not decoder.decode(block).isascii()
+    return ("cp1252", True) if beyond <= CP1252_TEXT and not has_utf8 else ("utf-8", False)
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        data.decode("utf-8")
-        return "utf-8", True
+        for block in _blocks(path):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        beyond = frozenset(data.translate(None, bytes(range(128))))
-        has_utf8 = not data.decode("utf-8", "ignore").isascii()
-        return ("cp1252", True) if beyond <= CP1252_TEXT and not has_utf8 else ("utf-8", False)
+        return False
+    return True
 
 
-def _unpacked(where: str, path: Path) -> bytes:
-    most = min(MOST_BYTES, MOST_RATIO * max(getsize(path), 1 << 20))
+def _begins_with(path: Path, *marks: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) in marks
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, which is not held in memory."""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
+
+
+def _unpack(where: str, path: Path, copy: Path) -> None:
+    most, written = min(MOST_BYTES, MOST_RATIO * max(getsize(path), 1 << 20)), 0
     try:
-        with gzip.open(path) as file:
-            data = file.read(most + 1)
+        with gzip.open(path) as file, copy.open("wb") as out:
+            while block := file.read(BLOCK_BYTES):
+                written += len(block)
+                if written > most:
+                    break
+                out.write(block)
     except DAMAGED_ARCHIVE:
         raise _refused(where, "UNREADABLE", "berkas .gz rusak. Minta kiriman ulang.", "the .gz file is damaged. Ask for it again.") from None
-    if len(data) > most:
+    if written > most:
         raise _too_large(where)
-    return data
 
 
 def _check_workbook(where: str, path: Path) -> None:

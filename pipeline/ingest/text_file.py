@@ -21,6 +21,8 @@ DELIMITERS = b"|;,\t"
 BOM = b"\xef\xbb\xbf"
 # A quoted cell may hold line breaks, but no address runs over more lines than this: beyond, a quote was left open.
 MOST_LINES_OF_A_RECORD = 8
+# So much of a damaged file is in memory at a time, and about ten times as much beside it to look at it.
+PART_BYTES = 1 << 22
 # More undecodable lines than this, and the file is in another encoding rather than damaged here and there.
 MOST_BAD_BYTES_PERCENT = 5
 
@@ -43,7 +45,7 @@ class Lines:
     blank: int = 0
     continuation: int = 0
     rejected: list[tuple[int, int, str]] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
+    starts: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 def first_rows(path: Path) -> list[tuple[int, tuple[str, ...], str]]:
@@ -82,65 +84,54 @@ def lines_and_lone_returns(path: Path) -> tuple[int, bool]:
     return lines + (last != b"\n"), returns != pairs
 
 
-def sort_out(where: str, dialect: Dialect, clean: Path) -> Lines:
-    """Look at every line of a file whose rows and lines differ; write its sound records to `clean`."""
-    data = dialect.text.path.read_bytes()
-    data += b"" if data.endswith(b"\n") else b"\n"
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) + 1
-    offsets = np.concatenate(([0], ends))
-    look = _Look(dialect.delimiter, len(dialect.header), _is_utf8(data))
-    kept = np.ones(len(ends), bool)
-    starts = np.ones(len(ends), bool)
-    kept[:dialect.header_lines] = starts[:dialect.header_lines] = False
-    result = Lines(physical=len(ends))
-    after = dialect.header_lines
-    for at in np.flatnonzero(~look.plain(data, offsets[:-1])).tolist():
-        if at < after:
-            continue
-        last = min(at + MOST_LINES_OF_A_RECORD, len(ends))
-        span, code = look.record([data[offsets[line]:offsets[line + 1] - 1] for line in range(at, last)])
-        if code == "BLANK":
-            result.blank += 1
-        elif code:
-            result.rejected.append((at + 1, int(offsets[at]), code))
-        kept[at] = starts[at] = code is None
-        starts[at + 1:at + span] = False
-        result.continuation += span - 1
-        after = at + span
-    result.starts = (np.flatnonzero(starts) + 1).tolist()
+def sort_out(where: str, dialect: Dialect, clean: Path, part_bytes: int = PART_BYTES) -> Lines:
+    """Look at every line of a file whose rows and lines differ; write its sound records to `clean`.
+
+    Of the file about `part_bytes` are in memory at a time.
+    """
+    look, sent = _Look(dialect.delimiter, len(dialect.header)), _Sent(dialect.text.encoding)
+    result, starts = Lines(dialect.header_lines), [np.empty(0, np.int64)]
+    with dialect.text.path.open("rb") as file, clean.open("wb") as out:
+        sent.offsets(b"".join(file.readline() for _ in range(dialect.header_lines)), [])
+        rest, is_last = b"", False
+        while not is_last:
+            block = file.read(part_bytes) + file.readline()
+            is_last = not block
+            data = rest + (block if block.endswith(b"\n") or is_last else block + b"\n")
+            part = look.part(data, is_last)
+            out.writelines(part.sound_records())
+            starts.append(np.flatnonzero(part.starts) + result.physical + 1)
+            result.blank += part.blank
+            result.continuation += part.continuation
+            offsets = sent.offsets(part.data, [part.begins[line] for line, _ in part.rejected])
+            result.rejected += [(result.physical + line + 1, offset, code)
+                                for (line, code), offset in zip(part.rejected, offsets, strict=True)]
+            result.physical += len(part.kept)
+            rest = data[len(part.data):]
+    result.starts = np.concatenate(starts)
     _refuse_other_encoding(where, result)
-    result.rejected = _as_sent(data, result.rejected, dialect.text.encoding)
-    with clean.open("wb") as file:
-        file.writelines(_sound_records(data, ends, kept, starts))
     return result
 
 
-def _sound_records(data: bytes, ends: np.ndarray, kept: np.ndarray, starts: np.ndarray) -> list[memoryview]:
-    """The kept lines, every record ended by a line feed alone: DuckDB gives up a file in which some are and some are not."""
-    content = np.frombuffer(data, np.uint8)
-    feeds = ends[kept & np.append(starts[1:] | ~kept[1:], True)] - 1
-    returns = feeds.copy()
-    while (more := content[returns - 1] == ord("\r")).any():
-        returns[more] -= 1
-    trimmed = returns < feeds
-    cut_from = np.concatenate((np.append(0, ends[:-1])[~kept], returns[trimmed]))
-    cut_to = np.concatenate((ends[~kept], feeds[trimmed]))
-    bounds = np.concatenate(([0], np.stack((np.sort(cut_from), np.sort(cut_to)), axis=1).ravel(), [len(data)])).reshape(-1, 2)
-    whole = memoryview(data)
-    return [whole[begin:end] for begin, end in bounds.tolist()]
+class _Sent:
+    """Tells where the bytes of UTF-8 text, as it goes by, stood in the file that was sent."""
 
+    def __init__(self, encoding: str):
+        self.encoding = encoding
+        self.mark = 0 if encoding == "utf-8" else len("".encode(encoding))
+        self.passed = self.mark
 
-def _as_sent(data: bytes, rejected: list[tuple[int, int, str]], encoding: str) -> list[tuple[int, int, str]]:
-    """Rejected lines with the place of their first byte in the file that was sent, not in its UTF-8 copy."""
-    if encoding == "utf-8":
-        return rejected
-    mark = len("".encode(encoding))
-    found, seen, sent = [], 0, mark
-    for line, offset, code in rejected:
-        sent += len(data[seen:offset].decode("utf-8").encode(encoding)) - mark
-        seen = offset
-        found.append((line, sent, code))
-    return found
+    def offsets(self, data: bytes, places: list[int]) -> list[int]:
+        """The offset in the file of each place in the next piece of text, in their order."""
+        found, seen = [], 0
+        for place in [*places, len(data)]:
+            self.passed += self._bytes(data[seen:place])
+            seen = place
+            found.append(self.passed)
+        return found[:-1]
+
+    def _bytes(self, text: bytes) -> int:
+        return len(text) if self.encoding == "utf-8" else len(text.decode("utf-8").encode(self.encoding)) - self.mark
 
 
 def _refuse_other_encoding(where: str, lines: Lines) -> None:
@@ -148,6 +139,34 @@ def _refuse_other_encoding(where: str, lines: Lines) -> None:
     if bad_bytes * 100 > MOST_BAD_BYTES_PERCENT * lines.physical:
         raise InputError(Problem(where, "ENCODING", id="berkas bukan UTF-8. Simpan ulang sebagai CSV UTF-8.",
                                  en="the file is not UTF-8. Save it again as CSV UTF-8."))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Whole records of a file: their lines, which of them are kept, on which a record starts, and what the others are."""
+
+    data: bytes
+    begins: np.ndarray
+    ends: np.ndarray
+    kept: np.ndarray
+    starts: np.ndarray
+    blank: int
+    continuation: int
+    rejected: list[tuple[int, str]]
+
+    def sound_records(self) -> list[memoryview]:
+        """The kept lines, every record ended by a line feed alone: DuckDB gives up a file in which some are and some are not."""
+        content = np.frombuffer(self.data, np.uint8)
+        feeds = self.ends[self.kept & np.append(self.starts[1:] | ~self.kept[1:], True)[:len(self.ends)]] - 1
+        returns = feeds.copy()
+        while (more := content[returns - 1] == ord("\r")).any():
+            returns[more] -= 1
+        trimmed = returns < feeds
+        cut_from = np.concatenate((self.begins[~self.kept], returns[trimmed]))
+        cut_to = np.concatenate((self.ends[~self.kept], feeds[trimmed]))
+        bounds = np.concatenate(([0], np.stack((np.sort(cut_from), np.sort(cut_to)), axis=1).ravel(), [len(self.data)])).reshape(-1, 2)
+        whole = memoryview(self.data)
+        return [whole[begin:end] for begin, end in bounds.tolist()]
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -164,20 +183,44 @@ class _Look:
 
     delimiter: str
     fields: int
-    is_utf8: bool
 
-    def plain(self, data: bytes, offsets: np.ndarray) -> np.ndarray:
+    def part(self, data: bytes, is_last: bool) -> _Part:
+        """The records that begin and end in these lines. Where more lines follow, the last few are left for them: a record may go on there."""
+        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n")) + 1
+        begins = np.concatenate(([0], ends))[:len(ends)]
+        begun = len(ends) if is_last else max(len(ends) - MOST_LINES_OF_A_RECORD + 1, 0)
+        kept, starts = np.ones(len(ends), bool), np.ones(len(ends), bool)
+        blank, continuation, rejected, after = 0, 0, [], 0
+        for at in np.flatnonzero(~self.plain(data, begins, ends)).tolist():
+            if at >= begun:
+                break
+            if at < after:
+                continue
+            last = min(at + MOST_LINES_OF_A_RECORD, len(ends))
+            span, code = self.record([data[begins[line]:ends[line] - 1] for line in range(at, last)])
+            if code == "BLANK":
+                blank += 1
+            elif code:
+                rejected.append((at, code))
+            kept[at] = starts[at] = code is None
+            starts[at + 1:at + span] = False
+            continuation += span - 1
+            after = at + span
+        whole = max(begun, after)
+        return _Part(data[:ends[whole - 1]] if whole else b"", begins[:whole], ends[:whole], kept[:whole], starts[:whole],
+                     blank, continuation, rejected)
+
+    def plain(self, data: bytes, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """Which lines are records beyond doubt: as many delimiters as the header, no quote, no byte that may be bad."""
         content = np.frombuffer(data, np.uint8)
-        ends = np.append(offsets[1:], len(content))
-        delimiters = np.searchsorted(np.flatnonzero(content == ord(self.delimiter)), np.append(offsets[0], ends))
-        plain = (np.diff(delimiters) == self.fields - 1) & (self.fields > 1)
-        doubtful = np.flatnonzero(content == ord('"') if self.is_utf8 else (content == ord('"')) | (content > 127))
-        plain[np.searchsorted(offsets, doubtful, side="right") - 1] = False
+        delimiters = np.flatnonzero(content == ord(self.delimiter))
+        plain = (np.searchsorted(delimiters, ends) - np.searchsorted(delimiters, begins) == self.fields - 1) & (self.fields > 1)
+        doubtful = np.flatnonzero(content == ord('"') if _is_utf8(data) else (content == ord('"')) | (content > 127))
+        plain[np.searchsorted(begins, doubtful, side="right") - 1] = False
         # A carriage return alone ends a line to some readers and is a letter to others.
         returns = np.flatnonzero(content == ord("\r"))
         alone = returns[content[returns + 1] != ord("\n")]
-        plain[np.searchsorted(offsets, alone, side="right") - 1] = False
+        plain[np.searchsorted(begins, alone, side="right") - 1] = False
         return plain
 
     def record(self, lines: list[bytes]) -> tuple[int, str | None]:

@@ -2,15 +2,20 @@
 -- reads person, family, told_again, superseded_delivery, nik_prefix
 -- Over layouts it is expected that a NIK stands more than once; within one it is a repetition.
 with repeated as (
-    select layout, nik
-    from told_again
-    where rows_held > 1
+    select person.layout, person.nik
+    from person
+    join told_again on told_again.nik = person.nik
+    left join superseded_delivery
+        on superseded_delivery.file_no = person.file_no
+        and superseded_delivery.delivered_for = person.delivered_for
+    where superseded_delivery.file_no is null
+    group by person.layout, person.nik
+    having count(*) > 1
 ),
 disagreeing as (
     select nik
     from told_again
-    group by nik
-    having min(least_state_paid) < max(most_state_paid)
+    where layouts_disagree
 ),
 known_family as (
     select id_keluarga

@@ -74,3 +74,22 @@ def _lines_of(rows) -> list[int]:
         starts.append(line)
         line += _written(row).count(b"\n") + 1
     return starts
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(LINE, max_size=24), st.sampled_from(["utf-8", "utf-16", "cp1252"]), st.integers(1, 60), st.booleans())
+def test_a_file_looked_at_in_parts_is_the_same_as_looked_at_at_once(lines, encoding, part_bytes, final_newline):
+    assume(encoding == "utf-8" or not any(b"\xff" in line for line in lines))
+    with tempfile.TemporaryDirectory() as folder:
+        path, clean = Path(folder) / "file.csv", Path(folder) / "clean.csv"
+        path.write_bytes(b"\n".join([b"a,b,c", *lines]) + (b"\n" if final_newline else b""))
+
+        def told(*size) -> tuple:
+            found = sort_out("file.csv", Dialect(Text(path, encoding), ",", ("a", "b", "c"), 1), clean, *size)
+            return found.physical, found.blank, found.continuation, found.rejected, found.starts.tolist(), clean.read_bytes()
+
+        try:
+            at_once = told()
+        except InputError:
+            return
+        assert told(part_bytes) == at_once

@@ -1,22 +1,14 @@
 -- writes likely_pair, one row per pair of people who are alike enough to be compared, the smaller number first
--- reads registry_row, sought_person, proposal_row
+-- reads registry_row, proposal_row
 -- The birth date and either the name, or the village, or the district and the beginning of the first or last word of the name;
 -- or the village, the name and the year, or the day and month, of birth; or the card and the beginning of such a word; or,
 -- without a birth date, name and village. Who has only the birth date and a like name in another district is left out: it takes
 -- more than that to be flagged. The first six digits of a village's code are its district's.
--- Of two of the registry who are both sought the smaller number meets the larger, and nobody meets himself.
-with other as (
-    select
-        registry_row.person_no, spoken_no, head_no, tail_no, born, village, card,
-        case when sought_person.person_no is null then 9999999999999999 else registry_row.person_no end as met_from
+-- Nobody meets himself.
+with sought as (
+    select person_no, spoken_no, head_no, tail_no, born, village, card, person_no as meets_above
     from registry_row
-    left join sought_person on sought_person.person_no = registry_row.person_no
-),
-sought as (
-    select
-        registry_row.person_no, spoken_no, head_no, tail_no, born, village, card, registry_row.person_no as meets_above
-    from registry_row
-    join sought_person on sought_person.person_no = registry_row.person_no
+    where met_from = person_no
     union all
     select person_no, spoken_no, head_no, tail_no, born, village, card, -1 as meets_above
     from proposal_row
@@ -24,47 +16,47 @@ sought as (
 met as (
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.born = sought.born and other.spoken_no = sought.spoken_no
+    join registry_row as other on other.born = sought.born and other.spoken_no = sought.spoken_no
     where other.met_from > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.born = sought.born and other.village = sought.village
+    join registry_row as other on other.born = sought.born and other.village = sought.village
     where other.met_from > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.head_no = sought.head_no
+    join registry_row as other on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.head_no = sought.head_no
     where other.met_from > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.tail_no = sought.tail_no
+    join registry_row as other on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.tail_no = sought.tail_no
     where other.met_from > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born // 10000 = sought.born // 10000
+    join registry_row as other on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born // 10000 = sought.born // 10000
     where other.met_from > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born % 10000 = sought.born % 10000
+    join registry_row as other on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born % 10000 = sought.born % 10000
     where other.met_from > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.card = sought.card and other.head_no = sought.head_no
+    join registry_row as other on other.card = sought.card and other.head_no = sought.head_no
     where other.met_from > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.card = sought.card and other.tail_no = sought.tail_no
+    join registry_row as other on other.card = sought.card and other.tail_no = sought.tail_no
     where other.met_from > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
-    join other on other.village = sought.village and other.spoken_no = sought.spoken_no
+    join registry_row as other on other.village = sought.village and other.spoken_no = sought.spoken_no
     where sought.born is null and other.met_from > sought.meets_above
 )
 select least(one, two) as join_key_l, greatest(one, two) as join_key_r, '0' as match_key

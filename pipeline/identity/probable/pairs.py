@@ -45,8 +45,8 @@ def make_registry_rows(engine: DuckdbEngine) -> None:
     """`registry_row` with everybody sought, and nobody proposed."""
     for table in (tables.case_file, tables.registry_person, tables.current_proposal):
         _make_empty(engine, table)
+    engine.make_from_query("sought_person", "select cast(nik as bigint) as person_no from person where nik is not null group by nik")
     _make_rows(engine)
-    engine.make_from_query("sought_person", "select person_no from registry_row group by person_no")
 
 
 def _make_empty(engine: DuckdbEngine, table: Table) -> None:

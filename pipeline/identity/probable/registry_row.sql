@@ -1,5 +1,5 @@
 -- writes registry_row, one row per current registry row with a NIK: what it says of the person, as numbers that compare fast
--- reads person, delivery, name_form
+-- reads person, delivery, name_form, sought_person
 -- Dates are yymmdd: of many people the NIK alone tells the birth date, and not always its century.
 with current_row as (
     select
@@ -23,14 +23,17 @@ select
     -- A NIK holds day, month and year after the region, women's day 40 higher.
     cast(case when current_row.birth_date is not null
               then year(current_row.birth_date) % 100 * 10000 + month(current_row.birth_date) * 100 + day(current_row.birth_date)
-              else person_no // 10000 % 100 * 10000 + person_no // 1000000 % 100 * 100 + person_no // 100000000 % 100 % 40
+              else current_row.person_no // 10000 % 100 * 10000 + current_row.person_no // 1000000 % 100 * 100 + current_row.person_no // 100000000 % 100 % 40
          end as integer) as born,
     coalesce(current_row.birth_date, current_row.nik_born_on) as born_on,
     current_row.birth_date is not null as is_typed,
     coalesce(current_row.sex, current_row.nik_sex) = 'P' as is_female,
     cast(replace(current_row.village_code, '.', '') as bigint) as village,
     cast(replace(current_row.regency_code, '.', '') as smallint) as regency,
-    cast(current_row.no_kk as bigint) as card
+    cast(current_row.no_kk as bigint) as card,
+    -- Of two who are both sought the smaller number meets the larger; whoever is not sought meets nobody, and is met by all.
+    case when sought_person.person_no is null then 9999999999999999 else current_row.person_no end as met_from
 from current_row
+left join sought_person on sought_person.person_no = current_row.person_no
 left join name_form named on named.name = current_row.name
 left join name_form mother on mother.name = current_row.mother_name
