@@ -1,7 +1,7 @@
 -- writes family_home, one row per id_keluarga of the family files; no regency or village where its rows disagree
 -- reads family, delivery
--- Where a current delivery has the family, an older one no longer says where it lives. Codes are compared as numbers, for
--- millions of families at once: 64.72.05.1004 is 6472051004.
+-- Where a current delivery has the family, an older one no longer says where it lives. Millions of families are in memory at
+-- once, so places are numbers: 64.72.05.1004 is 6472051004.
 with placed as (
     select
         family.id_keluarga,
@@ -27,22 +27,15 @@ told as (
         max(village_no) as most_village
     from placed
     group by id_keluarga
-),
-agreed as (
-    select
-        id_keluarga,
-        cast(case
-            when least_current_regency = most_current_regency then least_current_regency
-            when least_current_regency is null and least_regency = most_regency then least_regency
-        end as varchar) as regency,
-        cast(case
-            when least_current_village = most_current_village then least_current_village
-            when least_current_village is null and least_village = most_village then least_village
-        end as varchar) as village
-    from told
 )
 select
     id_keluarga,
-    substr(regency, 1, 2) || '.' || substr(regency, 3, 2) as regency_code,
-    substr(village, 1, 2) || '.' || substr(village, 3, 2) || '.' || substr(village, 5, 2) || '.' || substr(village, 7, 4) as village_code
-from agreed
+    case
+        when least_current_regency = most_current_regency then least_current_regency
+        when least_current_regency is null and least_regency = most_regency then least_regency
+    end as regency_no,
+    case
+        when least_current_village = most_current_village then least_current_village
+        when least_current_village is null and least_village = most_village then least_village
+    end as village_no
+from told

@@ -1,12 +1,12 @@
 -- writes person, one row per person row of the registry files
--- reads numbered_person, row_delivery, run, family_home
+-- reads numbered_person, row_delivery, run, family_home, region_number
 -- DTSEN members carry no place: they live where their family lives.
 select
     numbered.file_no,
     numbered.source_row,
     numbered.layout,
-    coalesce(numbered.found_regency_code, family_home.regency_code) as regency_code,
-    coalesce(numbered.village_code, family_home.village_code) as village_code,
+    coalesce(numbered.found_regency_code, home_regency.region_code) as regency_code,
+    coalesce(numbered.village_code, home_village.region_code) as village_code,
     as_key(numbered.id_keluarga) as id_keluarga,
     case when numbered.kk_code is null then numbered.kk_text end as no_kk,
     numbered.kk_code,
@@ -43,6 +43,8 @@ select
 from numbered_person as numbered
 cross join run
 left join family_home on family_home.id_keluarga = numbered.id_keluarga
+left join region_number as home_regency on home_regency.region_no = family_home.regency_no
+left join region_number as home_village on home_village.region_no = family_home.village_no
 left join row_delivery
     on row_delivery.file_no = numbered.file_no
-    and row_delivery.regency_code = coalesce(numbered.found_regency_code, family_home.regency_code, '')
+    and row_delivery.regency_code = coalesce(numbered.found_regency_code, home_regency.region_code, '')

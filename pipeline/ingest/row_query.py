@@ -16,13 +16,14 @@ PLACE = "coalesce(regency_code, ''), coalesce(regency_name, ''), coalesce(distri
 TALLIED = {
     "family": f"count(*), {PLACE}, null from ({{rows}})",
     "person": """
-        sum(members), raw.regency_code, regency_name, district_name, village_name, family_home.regency_code
+        sum(members), raw.regency_code, regency_name, district_name, village_name, region_number.region_code
         from family_home
         right join (
             select count(*) as members, id_keluarga, coalesce(regency_code, '') as regency_code, coalesce(regency_name, '') as regency_name,
                 coalesce(district_name, '') as district_name, coalesce(village_name, '') as village_name
             from ({rows})
-            group by all) as raw using (id_keluarga)""",
+            group by all) as raw using (id_keluarga)
+        left join region_number on region_number.region_no = family_home.regency_no""",
     "proposal": "count(*), coalesce(district_name, ''), coalesce(village_name, ''), repairs is not null from ({rows})",
     "reference_entry": f"count(*), {PLACE} from ({{rows}})",
 }

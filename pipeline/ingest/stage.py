@@ -16,7 +16,7 @@ from pipeline.core.duckdb_engine import DuckdbEngine
 from pipeline.core.errors import Problem
 from pipeline.core.run import Run
 from pipeline.core.snapshot import InputFile
-from pipeline.core.stage import Stage
+from pipeline.core.stage import Stage, make_all
 from pipeline.ingest.deliveries import check_deliveries, delivery_table, row_delivery_table
 from pipeline.ingest.earlier import earlier_awards, earlier_members, earlier_vacancies
 from pipeline.ingest.layouts import Layout, load_layouts
@@ -42,12 +42,11 @@ def run_ingest(run: Run, engine: DuckdbEngine) -> None:
 
 
 def tell_of_files(run: Run, engine: DuckdbEngine, sources: list[Source], reading: Reading) -> None:
-    """Make the tables that say what the files are and what they deliver, and the regions and lists they may name."""
+    """Make the tables that say what the files are and what they deliver, and the lists they may name."""
     engine.make_from_arrow("delivery", delivery_table(reading.deliveries))
     engine.make_from_arrow("source_file", _source_file(sources, reading))
     engine.make_from_arrow("rejected_line", _rejected_line(reading))
     engine.make_from_arrow("unmatched_place", _unmatched_place(reading))
-    engine.make_from_arrow("region", _region(run))
     engine.make_from_arrow("reference_list", run.reference.table())
 
 
@@ -61,7 +60,8 @@ def read_snapshot(run: Run, engine: DuckdbEngine) -> tuple[list[Source], Reading
     reading, problems = Reading(), []
     define_macros(engine)
     engine.join_as_written()
-    engine.make(SqlFile.load(HERE / "nik_calendar.sql"))
+    engine.make_from_arrow("region", _region(run))
+    make_all(engine, HERE, ("nik_calendar", "region_number"))
     for record in READING_ORDER:
         if record == "person":
             engine.make_from_arrow("delivery", delivery_table(reading.deliveries))

@@ -56,7 +56,7 @@ def load(engine: DuckdbEngine, *paths: Path) -> None:
     engine.make_from_query("registry_row", f"""
         select told.person_no, cast(told.person_no as integer) as file_no, 1 as layout_no, spoken_no, head_no, tail_no, cast(null as integer) as mother_no,
             told.born, make_date(1900, 1, 1) as born_on, told.born is not null as is_typed, cast(null as boolean) as is_female,
-            told.village, told.regency, told.card, case when told.file_no = 0 then told.person_no else 9999999999999999 end as met_from
+            told.village, told.regency, told.card, told.file_no = 0 as is_sought
         from told left join name_form using (name)""")
     engine.make_from_query("proposal_row", "select null::bigint as person_no, null as case_id, 0 as spoken_no, 0 as head_no, 0 as tail_no, 0 as born,"
                            " null::date as born_on, false as is_female, 0 as village, 0 as regency, 0 as card limit 0")

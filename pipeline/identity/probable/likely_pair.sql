@@ -4,11 +4,11 @@
 -- or the village, the name and the year, or the day and month, of birth; or the card and the beginning of such a word; or,
 -- without a birth date, name and village. Who has only the birth date and a like name in another district is left out: it takes
 -- more than that to be flagged. The first six digits of a village's code are its district's.
--- Nobody meets himself.
+-- Of two of the registry who are both sought the smaller number meets the larger, and nobody meets himself.
 with sought as (
     select person_no, spoken_no, head_no, tail_no, born, village, card, person_no as meets_above
     from registry_row
-    where met_from = person_no
+    where is_sought
     union all
     select person_no, spoken_no, head_no, tail_no, born, village, card, -1 as meets_above
     from proposal_row
@@ -17,47 +17,47 @@ met as (
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.born = sought.born and other.spoken_no = sought.spoken_no
-    where other.met_from > sought.meets_above
+    where not other.is_sought or other.person_no > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.born = sought.born and other.village = sought.village
-    where other.met_from > sought.meets_above
+    where not other.is_sought or other.person_no > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.head_no = sought.head_no
-    where other.met_from > sought.meets_above
+    where not other.is_sought or other.person_no > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.born = sought.born and other.village // 10000 = sought.village // 10000 and other.tail_no = sought.tail_no
-    where other.met_from > sought.meets_above
+    where not other.is_sought or other.person_no > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born // 10000 = sought.born // 10000
-    where other.met_from > sought.meets_above
+    where not other.is_sought or other.person_no > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.village = sought.village and other.spoken_no = sought.spoken_no and other.born % 10000 = sought.born % 10000
-    where other.met_from > sought.meets_above
+    where not other.is_sought or other.person_no > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.card = sought.card and other.head_no = sought.head_no
-    where other.met_from > sought.meets_above
+    where not other.is_sought or other.person_no > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.card = sought.card and other.tail_no = sought.tail_no
-    where other.met_from > sought.meets_above
+    where not other.is_sought or other.person_no > sought.meets_above
     union all
     select sought.person_no as one, other.person_no as two
     from sought
     join registry_row as other on other.village = sought.village and other.spoken_no = sought.spoken_no
-    where sought.born is null and other.met_from > sought.meets_above
+    where sought.born is null and (not other.is_sought or other.person_no > sought.meets_above)
 )
 select least(one, two) as join_key_l, greatest(one, two) as join_key_r, '0' as match_key
 from met

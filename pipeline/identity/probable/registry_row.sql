@@ -31,8 +31,7 @@ select
     cast(replace(current_row.village_code, '.', '') as bigint) as village,
     cast(replace(current_row.regency_code, '.', '') as smallint) as regency,
     cast(current_row.no_kk as bigint) as card,
-    -- Of two who are both sought the smaller number meets the larger; whoever is not sought meets nobody, and is met by all.
-    case when sought_person.person_no is null then 9999999999999999 else current_row.person_no end as met_from
+    sought_person.person_no is not null as is_sought
 from current_row
 left join sought_person on sought_person.person_no = current_row.person_no
 left join name_form named on named.name = current_row.name
