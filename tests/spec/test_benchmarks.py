@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.growth_bench import Size, worse_than_n_log_n
+from tests.bench.growth_bench import MOST_MB, WHOLE, Size, over_the_limit, worse_than_n_log_n
 from tests.bench.page import append, replace
 from tests.bench.process import Measured
 from tests.bench.select_bench import check_same
@@ -26,6 +26,11 @@ def sizes(work):
     (lambda people: people ** 2 / 1e12, 1), (lambda people: people ** 1.2 / 1e6, 1)])
 def test_only_what_grows_worse_than_n_log_n_is_told(work, told):
     assert len(list(worse_than_n_log_n(sizes(work)))) == told
+
+
+@pytest.mark.parametrize("peak_mb, told", [(MOST_MB, 0), (MOST_MB + 1, 1)])
+def test_a_size_that_wanted_more_memory_than_a_run_may_is_told(peak_mb, told):
+    assert len(list(over_the_limit([Size(Made(0, 10**6, 0, 0, Measured(0, 0, 0)), {WHOLE: Measured(0, 0, peak_mb)}, 0)]))) == told
 
 
 def test_a_measurement_is_added_below_the_earlier_ones_and_a_drawing_takes_the_place_of_the_last(tmp_path):
