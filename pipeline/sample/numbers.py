@@ -53,11 +53,14 @@ class Numbers:
         if luck < 0.08:
             elsewhere = self.away[int(luck / 0.08 * len(self.away))]
             head = nik(elsewhere, born, sex, 0)[:12]
-            if self.next_of.get(f"{head}*", (0, 0))[1] < AWAY_BLOCK:
+            if self._used(f"{head}*") < AWAY_BLOCK:
                 return self._unique(head, AWAY_SERIAL + self.regency_number * AWAY_BLOCK, AWAY_BLOCK)
         elif luck < 0.20:
             district = self.home[int((luck - 0.08) / 0.12 * len(self.home))]
-        return self._unique(nik(district, born, sex, 0)[:12], FIRST_SERIAL, HOME_SERIALS)
+        head = nik(district, born, sex, 0)[:12]
+        if self._used(head) == HOME_SERIALS:  # in a province of tens of millions, on the commonest birthdays
+            head = min((nik(other, born, sex, 0)[:12] for other in self.home), key=self._used)
+        return self._unique(head, FIRST_SERIAL, HOME_SERIALS)
 
     def odd_nik(self, prefix: str, born: int, sex: str) -> str:
         """A NIK whose first six digits are no known region."""
@@ -73,6 +76,10 @@ class Numbers:
         value = self.counter * SCATTER % KEY_SPACE
         return (f"{prefix}{PAIRS[value & 1023]}{PAIRS[value >> 10 & 1023]}{PAIRS[value >> 20 & 1023]}"
                 f"{PAIRS[value >> 30 & 1023]}{PAIRS[value >> 40]}")
+
+    def _used(self, slot: str) -> int:
+        """How many numbers that begin alike have been handed out."""
+        return self.next_of.get(slot, (0, 0))[1]
 
     def _unique(self, head: str, first: int, size: int) -> str:
         """`head` and a serial: a random one at first, its successors afterwards, so that last digits stay even."""

@@ -3,12 +3,15 @@
 import csv
 import hashlib
 import re
+from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from pipeline.sample.dirt import PLANTED
+from pipeline.sample.numbers import HOME_SERIALS, Numbers
 from pipeline.sample.places import read_regencies, share_families
 from pipeline.sample.plants import plan, proposal_rows
 from pipeline.sample.province import write
@@ -138,3 +141,12 @@ def test_the_regencies_share_a_given_number_of_proposals_in_the_usual_proportion
     codes = [regency.code for regency in read_regencies(ROOT)]
     assert [proposal_rows(code, 900_000, 200_000) for code in codes] == [200_000 * proposal_rows(code, 12_000) // 3_150 for code in codes]
     assert 200_000 - len(codes) < sum(proposal_rows(code, 900_000, 200_000) for code in codes) <= 200_000
+
+
+def test_where_a_birthday_has_no_number_left_in_one_district_another_one_registers_it():
+    regencies = read_regencies(ROOT)
+    numbers = Numbers(Random(1), regencies[0], regencies)
+    district, born = regencies[0].districts[0].digits, date(2006, 8, 31).toordinal()
+    niks = {numbers.nik(district, born, "P") for _ in range(HOME_SERIALS * 3 // 2)}
+    assert len(niks) == HOME_SERIALS * 3 // 2
+    assert {(nik[6:12], nik[12:] >= "9000") for nik in niks} == {("710806", True)}
