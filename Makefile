@@ -32,7 +32,7 @@ parity: setup
 	cmp -s requirements-spark.lock .venv/spark/requirements.lock || { rm -rf .venv/spark && \
 	    $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation --target .venv/spark \
 	        -r requirements-spark.lock && cp requirements-spark.lock .venv/spark/requirements.lock; } && \
-	PYTHONPATH=$(CURDIR)/.venv/spark TEPAT_PARITY=$(FAMILIES) $(BIN)/python -m pytest -rs tests/cli/test_spark.py \
+	PYTHONPATH=$(CURDIR)/.venv/spark TEPAT_PARITY=$(FAMILIES) $(BIN)/python -m pytest -rs tests/cli/test_spark.py tests/cli/test_fetch.py \
 	    tests/property/test_judge_equals_sql.py tests/property/test_placement_equals_oracle.py
 
 bench: setup

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import re
 import signal
@@ -13,10 +12,11 @@ from typing import Annotated, Literal
 import typer
 
 from pipeline.cli_audit import audit_app
-from pipeline.cli_draw import draw_app
 from pipeline.cli_awards import awards_app
+from pipeline.cli_draw import draw_app
+from pipeline.cli_files import files_app
 from pipeline.cli_identity import identity_app
-from pipeline.cli_options import Root, RoundName
+from pipeline.cli_options import Master, Root, RoundName
 from pipeline.core import beside
 from pipeline.core.errors import INTERRUPTED, Problem, UsageError, as_failure, language
 
@@ -25,6 +25,7 @@ app = typer.Typer(help="Tepat: dari data kesejahteraan sosial ke daftar penerima
                   no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 rules_app = typer.Typer(help="Aturan program dan putaran. Rules of programmes and rounds.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
+app.add_typer(files_app)
 app.add_typer(audit_app)
 app.add_typer(draw_app)
 app.add_typer(awards_app)
@@ -49,8 +50,7 @@ def select(
                                                        callback=memory_size)] = None,
     engine: Annotated[Literal["duckdb", "spark"], typer.Option(help="Mesin untuk kelayakan dan alokasi; daftarnya sama. "
                                                                     "Engine for eligibility and allocation; the lists are the same.")] = "duckdb",
-    master: Annotated[str | None, typer.Option(help="Alamat klaster Spark, mis. spark://host:7077 (bawaan: mesin ini). "
-                                                    "Address of the Spark cluster (default: this machine).")] = None,
+    master: Master = None,
 ) -> None:
     """Buat daftar satu putaran. Make the lists of a round."""
     from pipeline.console import progress, show_plan, show_summary
@@ -66,40 +66,6 @@ def select(
         result = (plan if dry_run else run_select)(root, round_name, engineering)
     if not quiet:
         (show_plan if dry_run else show_summary)(root, round_name, result)
-
-
-@app.command()
-def sample(
-    out: Annotated[Path, typer.Option(help="Folder snapshot yang dibuat. Folder of the new snapshot.")],
-    families: Annotated[int, typer.Option(help="Jumlah keluarga. Number of families.", min=1000)] = 12000,
-    seed: Annotated[int, typer.Option(help="Benih acak. Seed.")] = 2025,
-    proposals: Annotated[int | None, typer.Option(help="Jumlah usulan (bawaan: menurut jumlah keluarga). "
-                                                       "Number of proposals (default: by that of families).", min=100)] = None,
-    clean: Annotated[bool, typer.Option("--clean", help="Tanpa kesalahan dan tanpa data ganda. Nothing wrong, nobody twice.")] = False,
-    truth: Annotated[Path | None, typer.Option(help="Folder catatan kebenaran (bawaan: <out>.truth). "
-                                                    "Folder for what was planted.")] = None,
-    root: Root = Path("."),
-) -> None:
-    """Buat provinsi sintetis. Make a synthetic province."""
-    from pipeline.sample.province import write
-
-    if out.exists() and any(out.iterdir()):
-        raise UsageError(Problem(str(out), "OUT_EXISTS", id="folder sudah berisi. Pilih folder lain.",
-                                 en="the folder is not empty. Choose another."))
-    write(root, families, seed, out, truth or out.with_name(f"{out.name}.truth"), clean=clean, proposals=proposals)
-
-
-@app.command()
-def template(
-    regency: Annotated[str, typer.Option(help="Kode kabupaten/kota, mis. 64.72. Regency code.")],
-    out: Annotated[Path | None, typer.Option(help="Nama berkas (bawaan: usulan-<kode>.xlsx). File name.")] = None,
-    programme: Annotated[str, typer.Option(help="Program. Programme.")] = "uep",
-    root: Root = Path("."),
-) -> None:
-    """Buat buku kerja usulan untuk satu kabupaten/kota. Make a regency's proposal workbook."""
-    from pipeline.template import write_template
-
-    print(write_template(root, regency, programme, out or Path(f"usulan-{regency}.xlsx")))
 
 
 @rules_app.command("check")
@@ -177,26 +143,6 @@ def explain(
     if (case_id is None) != nik:
         raise typer.BadParameter("CASE_ID atau --nik / CASE_ID or --nik")
     print(explanation_of_nik(root, asked_nik(), round_name) if nik else explanation(root, case_id, round_name))
-
-
-@app.command()
-def check(
-    files: Annotated[list[Path], typer.Argument(help="Berkas yang akan dikirim. Files to be sent.", exists=True, dir_okay=False)],
-    root: Root = Path("."),
-) -> None:
-    """Periksa berkas sebelum dikirim, tanpa menulis apa pun. Check files before they are sent; nothing is written."""
-    from pipeline.check import check as check_files
-    from pipeline.check import show
-
-    show(*check_files(root, files, datetime.date.today()))
-
-
-@app.command()
-def status(round_name: RoundName, root: Root = Path(".")) -> None:
-    """Tunjukkan kiriman yang sudah dan belum datang. Show what has arrived and what has not."""
-    from pipeline.status import delivered, show
-
-    show(*delivered(root, round_name))
 
 
 @app.command()

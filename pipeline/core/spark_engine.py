@@ -6,13 +6,9 @@ It runs the stages that are portable; what they read was made before, what they 
 from __future__ import annotations
 
 import importlib.util
-import logging
 import os
 import shutil
-import signal
 import subprocess
-import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -23,17 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.core.engine import SqlFile, time_limit_passed
-from pipeline.core.errors import Bug, CannotWrite, Problem, RulesError, TepatError
+from pipeline.core.errors import Bug, CannotWrite, InputError, Problem, RulesError, TepatError
+from pipeline.core.spark_session import end, start
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-DRIVER_MEMORY = "2g"
-# Spark refuses to start with less.
-LEAST_MEMORY_MB = 512
-PATIENCE_SECONDS = 15
-# pyspark writes the query that failed on stderr, and with it the cell that it failed on.
-TALKATIVE = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 NO_ROOM = ("No space left on device", "OutOfMemoryError", "Disk quota exceeded")
 # These name only SQL, never a cell: their text may be shown. What fails to cast prints the offending value.
 SAFE_TO_SHOW = ("AnalysisException", "ParseException")
@@ -48,10 +39,10 @@ class SparkEngine:
 
     def __init__(self, spill: Path, threads: int | None = None, memory: str | None = None, master: str | None = None):
         if importlib.util.find_spec("pyspark") is None:
-            raise RulesError(Problem("--engine spark", "SPARK_MISSING", id="pyspark belum terpasang. Pasang dengan: pip install 'tepat[spark]'.",
+            raise RulesError(Problem("Spark", "SPARK_MISSING", id="pyspark belum terpasang. Pasang dengan: pip install 'tepat[spark]'.",
                                      en="pyspark is not installed. Install it with: pip install 'tepat[spark]'."))
         if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
-            raise RulesError(Problem("--engine spark", "JAVA_MISSING", id="Java tidak ditemukan. Pasang Java 17, atau isi JAVA_HOME.",
+            raise RulesError(Problem("Spark", "JAVA_MISSING", id="Java tidak ditemukan. Pasang Java 17, atau isi JAVA_HOME.",
                                      en="Java is not found. Install Java 17, or set JAVA_HOME."))
         self.spill, self.threads, self.memory, self.master = spill / "spark", threads, memory, master
         self.tables: dict[str, DataFrame] = {}
@@ -60,40 +51,8 @@ class SparkEngine:
 
     @cached_property
     def session(self) -> SparkSession:
-        """Started when it is first asked for. Raises RulesError where that fails, as where nobody answers at the master's address."""
-        # It says that it does not know the newest pandas, which is not used here: cron would mail that.
-        warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")
-        from pyspark.logger import PySparkLogger
-        from pyspark.sql import SparkSession
-
-        for name in TALKATIVE:
-            PySparkLogger.getLogger(name).disabled = True
-        logging.getLogger("py4j").setLevel(logging.CRITICAL + 1)
-        logging.getLogger().addFilter(_is_not_of_py4j)
-        self.spill.mkdir(mode=0o700, exist_ok=True)
-        os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
-        cores = self.threads or os.cpu_count() or 1
-        local = {} if self.master else {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
-                                        "spark.sql.shuffle.partitions": str(cores),
-                                        # Many short queries: compiling them thoroughly takes longer than running them.
-                                        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
-        builder = SparkSession.builder.master(self.master or f"local[{cores}]").appName("tepat")
-        for name, value in {
-            "spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false",
-            "spark.ui.showConsoleProgress": "false", "spark.local.dir": str(self.spill), "spark.sql.warehouse.dir": str(self.spill / "warehouse"),
-            "spark.driver.memory": spark_size(self.memory) if self.memory else DRIVER_MEMORY, **local,
-        }.items():
-            builder = builder.config(name, value)
-        try:
-            with _said_to(self.spill / "spark.log"), _ctrl_c_unchanged():
-                session = builder.getOrCreate()
-            self.java = session.sparkContext._gateway.proc
-        except Exception as error:
-            raise RulesError(Problem(
-                f"--engine spark, {self.master or 'local'}", "SPARK_NOT_STARTED",
-                id=f"Spark tidak dapat dijalankan ({type(error).__name__}). Periksa alamat `--master`, versi Java (17) dan memori.",
-                en=f"Spark does not start ({type(error).__name__}). Check the address of `--master`, the version of Java (17) and the memory.")) from None
-        session.sparkContext.setLogLevel("OFF")
+        """Started when it is first asked for. Raises RulesError where that fails."""
+        session, self.java = start(self.spill, self.threads, self.memory, self.master)
         return session
 
     def make(self, sql: SqlFile) -> None:
@@ -116,14 +75,32 @@ class SparkEngine:
 
     def read_parquet(self, table: str, path: Path) -> None:
         with self._explained(table):
-            self._name(table, self.session.read.parquet(str(path)))
+            self._name(table, self.session.read.parquet(_local(path)))
+
+    def read_catalogue(self, table: str, name: str) -> None:
+        """Take a table of the cluster's catalogue by its name there. Raises InputError if there is none."""
+        session = self.session
+        from pyspark.errors import AnalysisException
+
+        with self._explained(name):
+            try:
+                self._name(table, session.table(name))
+            except AnalysisException:
+                raise InputError(Problem(name, "CLUSTER_TABLE_MISSING", id="tabel ini tidak ada di katalog Spark, atau namanya salah. Periksa namanya "
+                                         "dan SPARK_CONF_DIR.", en="the catalogue of Spark has no such table, or it is no name of one. Check the name "
+                                         "and SPARK_CONF_DIR.")) from None
+
+    def columns(self, table: str) -> list[str]:
+        return self.tables[table].columns
 
     def hand_over(self, table: str) -> Path:
         """Write a table to Parquet files; → the pattern of their names."""
-        folder = self.spill / f"{table}.parquet"
+        from pyspark.sql import Observation, functions
+
+        folder, written = self.spill / f"{table}.parquet", Observation()
         with self._explained(table):
-            self.tables[table].write.mode("overwrite").parquet(str(folder))
-            rows = self.tables[table].count()
+            self.tables[table].observe(written, functions.count(functions.lit(1)).alias("rows")).write.mode("overwrite").parquet(_local(folder))
+            rows = written.get["rows"]
         check_arrived(table, folder, rows)
         return folder / "*.parquet"
 
@@ -141,16 +118,8 @@ class SparkEngine:
             self.java.kill()
 
     def close(self) -> None:
-        """End Java, which ends in order with its input; asked to stop, it might not answer any more."""
         if self.java:
-            with suppress(OSError):
-                self.java.stdin.close()
-            try:
-                self.java.wait(PATIENCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.java.kill()
-                self.java.wait()
-            _forget()
+            end(self.java)
 
     @contextmanager
     def _explained(self, where: str) -> Iterator[None]:
@@ -176,20 +145,20 @@ class SparkEngine:
         self.tables[table] = frame
 
 
+def _local(path: Path) -> str:
+    """A path as Spark looks it up on the machine's own disks, whatever the cluster's usual file system."""
+    return f"file://{path.absolute()}"
+
+
 def check_arrived(table: str, folder: Path, rows: int) -> None:
     """Raises RulesError if other rows lie in a folder than were written: a machine of the cluster wrote to a disk of its own."""
     if sum(pq.read_metadata(path).num_rows for path in folder.glob("*.parquet")) != rows:
         raise RulesError(Problem(
-            f"--engine spark ({table})", "SPARK_FOLDER_NOT_SHARED",
+            f"Spark ({table})", "SPARK_FOLDER_NOT_SHARED",
             id="tidak semua mesin klaster melihat data/out/.work. Letakkan folder kerja di penyimpanan bersama dengan jalur yang sama di semua "
                "mesin; daftar lama tetap berlaku.",
             en="not every machine of the cluster sees data/out/.work. Put the tree on shared storage, under the same path on all machines; "
                "the old lists stay."))
-
-
-def spark_size(memory: str) -> str:
-    """A memory limit as Spark writes it: 700MB is 700m; the least that it starts with where less is given."""
-    return f"{max(int(memory[:-2]) * (1024 if memory.endswith('GB') else 1), LEAST_MEMORY_MB)}m"
 
 
 def failure(where: str, error: Exception, java_ended: bool) -> TepatError:
@@ -207,44 +176,3 @@ def failure(where: str, error: Exception, java_ended: bool) -> TepatError:
         id=f"Spark menolak langkah ini. Ini kesalahan program, atau klaster tidak dapat membaca folder proses ini: laporkan kepada pengembang.{detail}",
         en="Spark refused this step. This is a fault of the program, or the cluster cannot read the folder of this run: report it to the "
            f"developers.{detail}"))
-
-
-@contextmanager
-def _ctrl_c_unchanged() -> Iterator[None]:
-    """pyspark's own answer to Ctrl-C asks Java something while an answer of it is still being read."""
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        yield
-    finally:
-        with suppress(ValueError):  # only the main thread may say what Ctrl-C does
-            signal.signal(signal.SIGINT, before)
-
-
-def _is_not_of_py4j(record: logging.LogRecord) -> bool:
-    """It tells also under nobody's name that Ctrl-C broke a connection."""
-    return Path(record.pathname).parent.name != "py4j"
-
-
-def _forget() -> None:
-    """Let pyspark forget a Java process that has ended, so that another may be started."""
-    from pyspark import SparkContext
-    from pyspark.sql import SparkSession
-
-    context = SparkContext._active_spark_context
-    if context and context._accumulatorServer:
-        context._accumulatorServer.shutdown()
-    SparkContext._active_spark_context = SparkContext._gateway = SparkContext._jvm = None
-    SparkSession._instantiatedSession = None
-
-
-@contextmanager
-def _said_to(log: Path) -> Iterator[None]:
-    """Have Java, which takes over this process's stderr when it starts, write to a file: cron would mail its warnings."""
-    with log.open("ab") as file:
-        stderr = os.dup(2)
-        os.dup2(file.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 import re
@@ -20,6 +21,8 @@ from python_calamine import CalamineWorkbook
 from pipeline.cli import run
 from tests.fixtures.tree import MURNI, REGENCIES, ROOT, FIRST_DAY, make_tree
 
+needs_spark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
+                                 reason="Spark needs Java and pyspark (`make parity`)")
 CASE_FREE = re.compile(r"(?<![0-9A-Fa-f])[0-9]{12,16}(?![0-9A-Fa-f])")
 
 

@@ -20,12 +20,10 @@ import pytest
 from pipeline.core.errors import Bug, CannotWrite, RulesError
 from pipeline.core.spark_engine import SparkEngine, check_arrived
 from pipeline.sample.province import write
-from tests.cli.conftest import called, command, surroundings
+from tests.cli.conftest import called, command, needs_spark, surroundings
 from tests.fixtures.tree import MURNI, ROOT, current, state
 
 FAMILIES = int(os.environ.get("TEPAT_PARITY", 0))
-needs_spark = pytest.mark.skipif(importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
-                                 reason="Spark needs Java and pyspark (`make parity`)")
 
 
 def chosen(tree: Path, round_name: str, *options: str) -> dict[str, object]:
@@ -76,7 +74,7 @@ def test_a_run_on_spark_is_silent_makes_the_same_files_and_leaves_nothing_behind
 def test_a_cluster_that_does_not_answer_is_named(bare_tree):
     ended = command(bare_tree, "select", "--round", MURNI, "--engine", "spark", "--master", "spark://127.0.0.1:1", seconds=600)
     assert (ended.code, ended.out) == (78, "")
-    assert ended.err.startswith("--engine spark, spark://127.0.0.1:1: Spark tidak dapat dijalankan") and "[SPARK_NOT_STARTED]" in ended.err
+    assert ended.err.startswith("Spark, spark://127.0.0.1:1: Spark tidak dapat dijalankan") and "[SPARK_NOT_STARTED]" in ended.err
     assert len(ended.err.splitlines()) == 1
     assert not (bare_tree / "data" / "out" / MURNI).exists()
 

@@ -10,7 +10,7 @@ from tests.house.sources import PIPELINE, ROOT, shown
 
 PROGRAMMES = sorted({path.name.split(".")[0] for path in (ROOT / "rules" / "programmes").glob("*.yaml")})
 # The synthetic province is made for the first programme, whose workbook is also the command line's example.
-EXAMPLES = {"pipeline/cli.py": 1}
+EXAMPLES = {"pipeline/cli_files.py": 1}
 FILES = [path for path in sorted(PIPELINE.rglob("*")) if path.suffix in (".py", ".sql", ".j2") and "sample" not in path.parts]
 
 
