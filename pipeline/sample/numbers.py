@@ -13,6 +13,7 @@ from pipeline.sample.places import Regency
 
 FIRST_SERIAL = 9000
 HOME_SERIALS = 890        # 9000-9889: born in the regency that registers them
+KEPT_SERIALS = 40
 SHARED_SERIAL = 9890      # 9890-9899: people of no regency's own stream
 AWAY_SERIAL, AWAY_BLOCK = 9900, 10  # ten serials per regency for those born elsewhere in the province
 
@@ -56,11 +57,13 @@ class Numbers:
             if self._used(f"{head}*") < AWAY_BLOCK:
                 return self._unique(head, AWAY_SERIAL + self.regency_number * AWAY_BLOCK, AWAY_BLOCK)
         elif luck < 0.20:
-            district = self.home[int((luck - 0.08) / 0.12 * len(self.home))]
-        head = nik(district, born, sex, 0)[:12]
-        if self._used(head) == HOME_SERIALS:  # in a province of tens of millions, on the commonest birthdays
-            head = min((nik(other, born, sex, 0)[:12] for other in self.home), key=self._used)
-        return self._unique(head, FIRST_SERIAL, HOME_SERIALS)
+            other = self.home[int((luck - 0.08) / 0.12 * len(self.home))]
+            district = district if self.is_crowded(other, born, sex) else other
+        return self._unique(nik(district, born, sex, 0)[:12], FIRST_SERIAL, HOME_SERIALS)
+
+    def is_crowded(self, district: str, born: int, sex: str) -> bool:
+        """Whether the numbers left for a birthday in a district are kept for those who need one of just that day."""
+        return self._used(nik(district, born, sex, 0)[:12]) >= HOME_SERIALS - KEPT_SERIALS
 
     def odd_nik(self, prefix: str, born: int, sex: str) -> str:
         """A NIK whose first six digits are no known region."""

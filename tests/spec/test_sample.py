@@ -11,7 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipeline.sample.dirt import PLANTED
-from pipeline.sample.numbers import HOME_SERIALS, Numbers
+from pipeline.sample.numbers import KEPT_SERIALS, Numbers
 from pipeline.sample.places import read_regencies, share_families
 from pipeline.sample.plants import plan, proposal_rows
 from pipeline.sample.province import write
@@ -143,10 +143,14 @@ def test_the_regencies_share_a_given_number_of_proposals_in_the_usual_proportion
     assert 200_000 - len(codes) < sum(proposal_rows(code, 900_000, 200_000) for code in codes) <= 200_000
 
 
-def test_where_a_birthday_has_no_number_left_in_one_district_another_one_registers_it():
+def test_a_birthday_that_has_few_numbers_left_in_a_district_is_no_longer_drawn_there():
     regencies = read_regencies(ROOT)
     numbers = Numbers(Random(1), regencies[0], regencies)
-    district, born = regencies[0].districts[0].digits, date(2006, 8, 31).toordinal()
-    niks = {numbers.nik(district, born, "P") for _ in range(HOME_SERIALS * 3 // 2)}
-    assert len(niks) == HOME_SERIALS * 3 // 2
-    assert {(nik[6:12], nik[12:] >= "9000") for nik in niks} == {("710806", True)}
+    here, there = (district.digits for district in regencies[0].districts[:2])
+    born, niks = date(2006, 8, 31).toordinal(), set()
+    while not numbers.is_crowded(here, born, "P"):
+        niks.add(numbers.nik(here, born, "P"))
+    assert not numbers.is_crowded(here, born - 1, "P") and not numbers.is_crowded(there, born, "P")
+    kept = {numbers.nik(here, born, "P") for _ in range(KEPT_SERIALS)}
+    assert len(kept) == KEPT_SERIALS and not kept & niks
+    assert {(nik[6:12], nik[12:] >= "9000") for nik in kept | niks} == {("710806", True)}
