@@ -46,7 +46,8 @@ def select(
     dry_run: Annotated[bool, typer.Option(help="Tidak menulis apa pun; tunjukkan siapa masuk dan keluar. "
                                                "Write nothing; show who would enter and leave.")] = False,
     threads: Annotated[int | None, typer.Option(help="Jumlah utas. Threads.", min=1)] = None,
-    memory: Annotated[str | None, typer.Option(help="Batas memori mesin data, mis. 1GB. Memory limit of the engine.",
+    memory: Annotated[str | None, typer.Option(help="Batas memori mesin data, mis. 1GB (bawaan: 1000MB, atau seperempat berkas). "
+                                                    "Memory limit of the engine (default: 1000MB, or a quarter of the files).",
                                                        callback=memory_size)] = None,
     engine: Annotated[Literal["duckdb", "spark"], typer.Option(help="Mesin untuk kelayakan dan alokasi; daftarnya sama. "
                                                                     "Engine for eligibility and allocation; the lists are the same.")] = "duckdb",

@@ -74,7 +74,7 @@ def _registry(root: Path, round_name: str, engineering: Engineering) -> Iterator
         release.make_folder(rules.paths.work, 0o700)
         with tempfile.TemporaryDirectory(dir=rules.paths.work, suffix=".tmp") as scratch:
             run = prepare(rules, Path(scratch))
-            with engineering.embedded(run.scratch) as engine:
+            with engineering.embedded(run) as engine:
                 run_stage(run, ingest, engine, run.scratch)
                 engine.forget({table.name for table in ingest.writes})
                 yield run, engine

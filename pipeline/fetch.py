@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -22,20 +23,37 @@ def fetch(root: Path, table: str, to: Path, master: str | None) -> int:
     The same rows make the same file, whatever order the cluster has them in. Raises InputError for a table that is missing or that
     fits no layout, before any of it is read.
     """
-    paths = Paths(root)
-    if to.suffix != ".parquet" or to.exists() or not to.parent.is_dir():
-        raise UsageError(Problem(str(to), "FETCH_TO", id="harus berkas .parquet yang belum ada, di folder yang sudah ada.",
-                                 en="it must be a .parquet file that does not exist, in a folder that does."))
+    paths, layouts = Paths(root), load_layouts(root / "rules" / "layouts")
+    _check_free(to)
     os.umask(0o077)
     with release.lock(paths):
         release.make_folder(paths.work, 0o700)
-        with tempfile.TemporaryDirectory(dir=paths.work, suffix=".tmp") as folder:
-            scratch = Path(folder).absolute()
-            with closing(SparkEngine(scratch, master=master)) as cluster, closing(DuckdbEngine(scratch)) as engine:
+        with tempfile.TemporaryDirectory(dir=paths.work, suffix=".tmp") as scratch:
+            written = Path(scratch).absolute() / "fetched.parquet"
+            with closing(SparkEngine(written.parent, master=master)) as cluster, closing(DuckdbEngine(written.parent)) as engine:
                 cluster.read_catalogue("delivered", table)
-                find_header(table, [(1, cluster.columns("delivered"))], [one for one in load_layouts(paths.rules / "layouts") if not one.sheet])
+                find_header(table, [(1, cluster.columns("delivered"))], [layout for layout in layouts if not layout.sheet])
                 engine.read_parquet("delivered", cluster.hand_over("delivered"))
-                aside = to.with_name(f"{to.name}.part")
-                [(rows,)] = engine.execute("fetch", f"copy (from delivered order by all) to ? ({FOR_ALL})", [str(aside)])
-    aside.rename(to)
+                [(rows,)] = engine.execute("fetch", f"copy (from delivered order by all) to ? ({FOR_ALL})", [str(written)])
+            _put(written, to)
     return rows
+
+
+def _check_free(to: Path) -> None:
+    """Raises UsageError if the file stands there already, or if no such file can be made."""
+    if to.suffix != ".parquet" or os.path.lexists(to) or not os.access(to.parent, os.W_OK):
+        raise UsageError(Problem(str(to), "FETCH_TO", id="harus berkas .parquet yang belum ada, di folder yang sudah ada dan dapat ditulis.",
+                                 en="it must be a .parquet file that does not exist, in a folder that does and can be written."))
+
+
+def _put(written: Path, to: Path) -> None:
+    """Put a file in its place, whole or not at all; the place may be on another disk."""
+    aside = to.with_name(f"{to.name}.part")
+    try:
+        shutil.copyfile(written, aside)
+        release.sync(aside)
+        _check_free(to)  # minutes have passed
+        aside.rename(to)
+    finally:
+        aside.unlink(missing_ok=True)
+    release.sync(to.parent)

@@ -168,7 +168,7 @@ def _run_to_verdicts(run: Run, work: Path, engineering: Engineering) -> None:
 
 def _run_each(run: Run, stages: Sequence[Stage], work: Path, engineering: Engineering) -> Iterator[Stage]:
     """Run stages one by one. A list that was frozen is held against the verdicts as soon as these are there."""
-    with engineering.cluster(run.scratch) as cluster, engineering.embedded(run.scratch) as engine:
+    with engineering.cluster(run.scratch) as cluster, engineering.embedded(run) as engine:
         for stage in run_stages(run, stages, engine, work, engineering.progress, cluster):
             if stage is eligibility and run.round.draw.record:
                 check_list(run.round.draw.record, drawable(work))

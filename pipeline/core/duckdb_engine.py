@@ -24,8 +24,13 @@ SAFE_TO_SHOW = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserEx
 # rows to a group: each thread holds a group in memory while it gathers, beside what the rows are joined with.
 FOR_ALL = "format parquet, compression zstd"
 FOR_THE_RUN = "format parquet, compression snappy, parquet_version v2, row_group_size 61440"
-# With Python's own part and the process of the gate a run of four million people stays under 2 GB.
-MEMORY_LIMIT = "1000MB"
+# With Python's own part and the process of the gate a run of twelve million people stays under 2 GB.
+LEAST_MEMORY_MB = 1000
+
+
+def usual_memory(delivered_bytes: int) -> str:
+    """The engine's limit where none is given: a quarter of the files, because the homes of all families must fit while people are read."""
+    return f"{max(LEAST_MEMORY_MB, delivered_bytes // 4_000_000)}MB"
 
 
 class DuckdbEngine:
@@ -34,7 +39,7 @@ class DuckdbEngine:
     def __init__(self, spill: Path, threads: int | None = None, memory: str | None = None):
         self.connection = duckdb.connect(config={
             "temp_directory": str(spill), "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-            "memory_limit": memory or MEMORY_LIMIT, **({"threads": threads} if threads else {}),
+            "memory_limit": memory or usual_memory(0), **({"threads": threads} if threads else {}),
         })
         self.spill = spill
         self.made_files: dict[str, Path] = {}
@@ -185,9 +190,9 @@ def _failure(where: str, error: duckdb.Error) -> TepatError:
     if isinstance(error, OUT_OF_ROOM) or str(error).startswith(FAILED_COMMIT):
         return CannotWrite(Problem(
             f"data/out ({where})", kind,
-            id="tempat di disk atau memori habis, atau berkas tidak dapat ditulis. Sediakan ruang, lalu jalankan lagi; "
+            id="tempat di disk atau memori habis, atau berkas tidak dapat ditulis. Sediakan ruang atau naikkan --memory, lalu jalankan lagi; "
                "daftar lama tetap berlaku.",
-            en="disk or memory is exhausted, or a file cannot be written. Make room, then run again; the old lists stay.",
+            en="disk or memory is exhausted, or a file cannot be written. Make room or raise --memory, then run again; the old lists stay.",
         ))
     if isinstance(error, duckdb.InterruptException):
         return time_limit_passed(where)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.core.duckdb_engine import DuckdbEngine
+from pipeline.core.duckdb_engine import DuckdbEngine, usual_memory
+from pipeline.core.run import Run
 from pipeline.core.spark_engine import SparkEngine
 
 
@@ -22,8 +23,9 @@ class Engineering:
     master: str | None = None
     progress: Callable[[str], None] = lambda stage: None
 
-    def embedded(self, scratch: Path) -> AbstractContextManager[DuckdbEngine]:
-        return closing(DuckdbEngine(scratch, self.threads, self.memory))
+    def embedded(self, run: Run) -> AbstractContextManager[DuckdbEngine]:
+        memory = self.memory or usual_memory(sum(file.size for file in run.snapshot.files))
+        return closing(DuckdbEngine(run.scratch, self.threads, memory))
 
     def cluster(self, scratch: Path) -> AbstractContextManager[SparkEngine | None]:
         """The engine of the portable stages, if it is another one."""

@@ -78,7 +78,7 @@ class SparkEngine:
             self._name(table, self.session.read.parquet(_local(path)))
 
     def read_catalogue(self, table: str, name: str) -> None:
-        """Take a table of the cluster's catalogue by its name there. Raises InputError if there is none."""
+        """Take a table of the cluster's catalogue by its name there. Raises InputError if it cannot be opened."""
         session = self.session
         from pyspark.errors import AnalysisException
 
@@ -86,9 +86,10 @@ class SparkEngine:
             try:
                 self._name(table, session.table(name))
             except AnalysisException:
-                raise InputError(Problem(name, "CLUSTER_TABLE_MISSING", id="tabel ini tidak ada di katalog Spark, atau namanya salah. Periksa namanya "
-                                         "dan SPARK_CONF_DIR.", en="the catalogue of Spark has no such table, or it is no name of one. Check the name "
-                                         "and SPARK_CONF_DIR.")) from None
+                raise InputError(Problem(
+                    name, "CLUSTER_TABLE", id="tabel ini tidak dapat dibuka dari katalog Spark: tidak ada, salah nama, atau tidak boleh dibaca. Periksa "
+                    "namanya dan SPARK_CONF_DIR.", en="this table cannot be opened from the catalogue of Spark: it is missing, misspelt or not yours to "
+                    "read. Check the name and SPARK_CONF_DIR.")) from None
 
     def columns(self, table: str) -> list[str]:
         return self.tables[table].columns

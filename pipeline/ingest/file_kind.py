@@ -122,17 +122,20 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 def _unpack(where: str, path: Path, copy: Path) -> None:
     most, written = min(MOST_BYTES, MOST_RATIO * max(getsize(path), 1 << 20)), 0
+    with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as file, copy.open("wb") as out:
+        while block := _unpacked(where, file):
+            written += len(block)
+            if written > most:
+                raise _too_large(where)
+            out.write(block)
+
+
+def _unpacked(where: str, file: gzip.GzipFile) -> bytes:
+    """The next block. What fails here is the archive; what fails where it is written is the disk."""
     try:
-        with gzip.open(path) as file, copy.open("wb") as out:
-            while block := file.read(BLOCK_BYTES):
-                written += len(block)
-                if written > most:
-                    break
-                out.write(block)
+        return file.read(BLOCK_BYTES)
     except DAMAGED_ARCHIVE:
         raise _refused(where, "UNREADABLE", "berkas .gz rusak. Minta kiriman ulang.", "the .gz file is damaged. Ask for it again.") from None
-    if written > most:
-        raise _too_large(where)
 
 
 def _check_workbook(where: str, path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.core.errors import InputError, Problem
+from pipeline.core.errors import InputError, Problem, RulesError
 from pipeline.core.shape import read_shape
 from pipeline.core.yaml_file import load_yaml, refusal
 from pipeline.ingest.layout_shape import ColumnShape, LayoutShape, wrong_in
@@ -97,8 +97,12 @@ def header_slug(header: object) -> str:
 
 
 def load_layouts(folder: Path) -> tuple[Layout, ...]:
-    """Every layout of a folder. Raises RulesError naming the file, the line and what is wrong there."""
-    return tuple(load_layout(path) for path in sorted(folder.glob("*.yaml")))
+    """Every layout of a folder. Raises RulesError naming the file, the line and what is wrong there, or that there is none."""
+    layouts = tuple(load_layout(path) for path in sorted(folder.glob("*.yaml")))
+    if not layouts:
+        raise RulesError(Problem("rules/layouts", "LAYOUTS_MISSING", id="tidak ada tata letak di sini. Jalankan di folder kerja, atau sebut dengan --root.",
+                                 en="there are no layouts here. Run it in the folder of the tree, or name that with --root."))
+    return layouts
 
 
 def load_layout(path: Path) -> Layout:

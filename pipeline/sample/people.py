@@ -79,7 +79,7 @@ class Households:
         born = VINTAGE - int(age * 365.2425)
         if DAY_OF_NEW_YEAR[born - FIRST_DAY]:
             born += 1  # The first of January would be read as a placeholder.
-        while self.numbers.is_crowded(district, born, sex):
+        while self.numbers.is_crowded(district, born, sex) or DAY_OF_NEW_YEAR[born - FIRST_DAY]:
             born -= 1  # Among tens of millions of people the commonest birthday runs out of numbers.
         return Person(names[int(self.random() * len(names))], sex, born, relation, self._job(sex, age, born, state_rate),
                       self.numbers.nik(district, born, sex), self.numbers.key("IDS-"), district)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import log
 from pathlib import Path
 
-from pipeline.core.duckdb_engine import MEMORY_LIMIT
+from pipeline.core.duckdb_engine import usual_memory
 from tests.bench import page
 from tests.bench.process import REPOSITORY, Measured, addition_seconds
 from tests.bench.stages import NO_STAGE, Made, Room, make_province, select
@@ -26,7 +26,7 @@ SIZES = (120_000, 360_000, 1_200_000, 3_600_000)
 DRAWING = REPOSITORY / "docs" / "growth.svg"
 NOISE = 1.1  # so much more than n log n is taken for chance
 WHOLE = "all of select"
-MOST_MB = 2000  # all processes of a run together, with the engine's usual limit, whatever the size
+MOST_BESIDE_MB = 1000  # what all processes of a run together may hold beyond the engine's limit, whatever the size
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Size:
     made: Made
     steps: dict[str, Measured]
     most_bytes: int
+
+    @property
+    def most_mb(self) -> int:
+        """The most that a run of this size may hold."""
+        return int(usual_memory(self.made.megabytes * 1_000_000).removesuffix("MB")) + MOST_BESIDE_MB
 
     @property
     def millions(self) -> float:
@@ -89,23 +94,24 @@ def worse_than_n_log_n(sizes: Sequence[Size]) -> Iterator[str]:
 
 def over_the_limit(sizes: Sequence[Size]) -> Iterator[str]:
     """A sentence for every size that wanted more memory than a run may."""
-    return (f"Selecting from {size.millions:.1f} million people took {size.steps[WHOLE].peak_mb:,} MB, more than {MOST_MB:,}."
-            for size in sizes if size.steps[WHOLE].peak_mb > MOST_MB)
+    return (f"Selecting from {size.millions:.1f} million people took {size.steps[WHOLE].peak_mb:,} MB, more than {size.most_mb:,}."
+            for size in sizes if size.steps[WHOLE].peak_mb > size.most_mb)
 
 
 def block(sizes: Sequence[Size], additions: Sequence[float]) -> str:
     """The machine, the tables, and what grows worse than it should, as docs/benchmarks.md tells them."""
     worse = list(worse_than_n_log_n(sizes)) or [f"No stage grows worse than n log n ({NOISE - 1:.0%} more is taken for chance)."]
-    memory = list(over_the_limit(sizes)) or [f"All processes of a run together stay below {MOST_MB:,} MB at every size."]
+    memory = list(over_the_limit(sizes)) or [
+        f"All processes of a run together hold less than {MOST_BESIDE_MB:,} MB beyond the engine's limit at every size."]
     whole = page.table(
         ("million people", "proposals", "MB of files", "generated in s", "its peak MB",
-         "select: seconds", "CPU seconds", "peak MB", "GB on disk at most"),
+         "select: seconds", "CPU seconds", "peak MB", "of which the engine may have", "GB on disk at most"),
         [[f"{size.millions:.1f}", f"{size.made.proposals:,}", f"{size.made.megabytes:,}", f"{size.made.generated.seconds:.0f}",
           f"{size.made.generated.peak_mb:,}", f"{size.steps[WHOLE].seconds:.1f}", f"{size.steps[WHOLE].cpu_seconds:.1f}",
-          f"{size.steps[WHOLE].peak_mb:,}", f"{size.most_bytes / 1e9:.1f}"] for size in sizes])
+          f"{size.steps[WHOLE].peak_mb:,}", f"{size.most_mb - MOST_BESIDE_MB:,}", f"{size.most_bytes / 1e9:.1f}"] for size in sizes])
     people = [f"{size.millions:.1f} million" for size in sizes]
     return "\n\n".join([
-        f"{datetime.date.today()}, memory limit of the engine {MEMORY_LIMIT}. {page.machine(additions)}", whole, "Per million people:",
+        f"{datetime.date.today()}. {page.machine(additions)}", whole, "Per million people:",
         page.table(("step", *(f"{many}: seconds" for many in people), *(f"{many}: CPU seconds" for many in people)), [
             [step, *(f"{size.steps[step].seconds / size.millions:.2f}" for size in sizes),
              *(f"{size.steps[step].cpu_seconds / size.millions:.2f}" for size in sizes)] for step in sizes[0].steps]),

@@ -16,14 +16,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipeline.core.duckdb_engine import MEMORY_LIMIT
+from pipeline.core.duckdb_engine import usual_memory
 from tests.bench import page
 from tests.bench.audit_bench import measure_audit
 from tests.bench.duplicates_bench import measure_duplicates
 from tests.bench.judge_bench import measure_judging
 from tests.bench.process import REPOSITORY, Measured, addition_seconds, run
 from tests.bench.seats_bench import measure_seats
-from tests.bench.stages import BESIDE, NO_STAGE, ROUND, SNAPSHOT, Made, make_province, select
+from tests.bench.stages import BESIDE, NO_STAGE, ROUND, SNAPSHOT, Made, folder_bytes, make_province, select
 from tests.bench.tickets import selected, write_tickets
 from tests.bench.workbook_bench import measure_workbook
 
@@ -76,7 +76,7 @@ def measure(root: Path, *, clean: bool) -> tuple[Runs, Runs]:
     programs, stages = {}, {}
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory(dir=root) as written:
-            _note(programs, FLOOR, run("-m", "tests.bench.floor", root / SNAPSHOT, written, MEMORY_LIMIT))
+            _note(programs, FLOOR, run("-m", "tests.bench.floor", root / SNAPSHOT, written, usual_memory(folder_bytes(root / SNAPSHOT))))
         whole, parts = select(root)
         _note(programs, TEPAT, whole)
         for name, measured in parts.items():

@@ -59,7 +59,7 @@ def test_a_table_that_was_fetched_makes_the_lists_of_the_file_it_stands_for(bare
 
 
 @needs_spark
-@pytest.mark.parametrize(("table", "code"), [("dtsen.nobody", "CLUSTER_TABLE_MISSING"), ("no; name", "CLUSTER_TABLE_MISSING"),
+@pytest.mark.parametrize(("table", "code"), [("dtsen.nobody", "CLUSTER_TABLE"), ("no; name", "CLUSTER_TABLE"),
                                              ("dtsen.kecamatan", "HEADER_UNKNOWN")])
 def test_a_table_that_is_missing_or_of_no_layout_is_named(table, code, bare_tree, cluster):
     ended = command(bare_tree, "fetch", table, "--to", str(MEMBERS.with_suffix(".parquet")), seconds=300, **cluster)
@@ -73,3 +73,8 @@ def test_a_file_is_neither_overwritten_nor_put_where_nobody_looks(to, bare_tree,
     (bare_tree / "there.parquet").write_text("")
     ended = tepat(bare_tree, "fetch", "dtsen.anggota", "--to", to)
     assert (ended.code, ended.out) == (64, "") and ended.err.startswith(f"{to}: ") and "[FETCH_TO]" in ended.err
+
+
+def test_a_folder_without_layouts_is_no_tree(tmp_path, tepat):
+    ended = tepat(tmp_path, "fetch", "dtsen.anggota", "--to", "file.parquet")
+    assert ended.code == 78 and ended.err.startswith("rules/layouts: ") and list(tmp_path.iterdir()) == []

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from pipeline.core.errors import InputError
+from pipeline.core.errors import CannotWrite, InputError, as_failure
+from pipeline.ingest.file_kind import as_utf8
 from pipeline.ingest.layouts import load_layouts
 from pipeline.ingest.sheet_file import as_text
 from pipeline.ingest.source import open_file
@@ -159,3 +160,10 @@ def test_what_cannot_be_read_is_refused_before_it_does_harm(tmp_path, content, c
     [problem] = stopped.value.problems
     assert (problem.where, problem.code) == ("file", code)
     assert "SITI" not in problem.id + problem.en
+
+
+def test_a_packed_file_that_finds_the_disk_full_is_not_called_damaged(tmp_path):
+    (tmp_path / "file.csv.gz").write_bytes(gzip.compress(b"a,b\n1,2\n"))
+    with pytest.raises(OSError, match="No space left") as full:
+        as_utf8("file.csv.gz", tmp_path / "file.csv.gz", Path("/dev/full"))
+    assert as_failure(full.value).exit_code == CannotWrite.exit_code
