@@ -57,7 +57,7 @@ def main() -> None:
         page.replace("make bench-growth", f"{block(sizes, additions)}\n\n![CPU seconds and memory by people]({DRAWING.name})")
         draw(sizes, DRAWING)
     print(block(sizes, additions))
-    sys.exit("\n".join(wrong(sizes)) or 0)
+    sys.exit("\n".join([*worse_than_n_log_n(sizes), *over_the_limit(sizes)]) or 0)
 
 
 def measured(families: int, proposals: int | None = None) -> Size:
@@ -73,11 +73,6 @@ def measured(families: int, proposals: int | None = None) -> Size:
         _say(f"selected in {whole.seconds:.0f} s, {whole.cpu_seconds:.0f} CPU seconds, {whole.peak_mb:,} MB of memory,"
              f" {room.most / 1e9:.1f} GB on disk at most")
         return Size(made, {**stages, WHOLE: whole}, room.most)
-
-
-def wrong(sizes: Sequence[Size]) -> list[str]:
-    """A sentence for whatever is not as it should be."""
-    return [*worse_than_n_log_n(sizes), *over_the_limit(sizes)]
 
 
 def worse_than_n_log_n(sizes: Sequence[Size]) -> Iterator[str]:
@@ -105,7 +100,7 @@ def block(sizes: Sequence[Size], additions: Sequence[float]) -> str:
         f"All processes of a run together hold less than {MOST_BESIDE_MB:,} MB beyond the engine's limit at every size."]
     whole = page.table(
         ("million people", "proposals", "MB of files", "generated in s", "its peak MB",
-         "select: seconds", "CPU seconds", "peak MB", "of which the engine may have", "GB on disk at most"),
+         "select: seconds", "CPU seconds", "peak MB", "limit of the engine in MB", "GB on disk at most"),
         [[f"{size.millions:.1f}", f"{size.made.proposals:,}", f"{size.made.megabytes:,}", f"{size.made.generated.seconds:.0f}",
           f"{size.made.generated.peak_mb:,}", f"{size.steps[WHOLE].seconds:.1f}", f"{size.steps[WHOLE].cpu_seconds:.1f}",
           f"{size.steps[WHOLE].peak_mb:,}", f"{size.most_mb - MOST_BESIDE_MB:,}", f"{size.most_bytes / 1e9:.1f}"] for size in sizes])
