@@ -88,10 +88,10 @@ def _encoding(path: Path) -> tuple[str, bool]:
     if _begins_with(path, *UTF16_MARKS):
         return "utf-16", True
     # Nearly all files are plain ASCII.
-    if all(block.isascii() for block in _blocks(path)) or _is_utf8(path):
+    if all(block.isascii() for block in blocks(path)) or _is_utf8(path):
         return "utf-8", True
     beyond, has_utf8, decoder = set(), False, getincrementaldecoder("utf-8")("ignore")
-    for block in _blocks(path):
+    for block in blocks(path):
         beyond.update(block.translate(None, ASCII))
         has_utf8 = has_utf8 or not decoder.decode(block).isascii()
     return ("cp1252", True) if beyond <= CP1252_TEXT and not has_utf8 else ("utf-8", False)
@@ -100,7 +100,7 @@ def _encoding(path: Path) -> tuple[str, bool]:
 def _is_utf8(path: Path) -> bool:
     decoder = getincrementaldecoder("utf-8")()
     try:
-        for block in _blocks(path):
+        for block in blocks(path):
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -113,7 +113,7 @@ def _begins_with(path: Path, *marks: bytes) -> bool:
         return file.read(2) in marks
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def blocks(path: Path) -> Iterator[bytes]:
     """The bytes of a file, which is not held in memory."""
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.core.errors import InputError, Problem
-from pipeline.ingest.file_kind import Text
+from pipeline.ingest.file_kind import Text, blocks
 from pipeline.ingest.header import HEADER_ROWS
 
 DELIMITERS = b"|;,\t"
@@ -73,14 +73,13 @@ def lines_and_lone_returns(path: Path) -> tuple[int, bool]:
     """Physical lines, as many as `wc -l` and one more if the last has no line feed; and whether a carriage return stands without
     its line feed: DuckDB may cut a row in two there, and a blank line that it leaves out makes the count right again."""
     lines, returns, pairs, last = 0, 0, 0, b"\n"
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            lines += block.count(b"\n")
-            pairs += last + block[:1] == b"\r\n"
-            if b"\r" in block:
-                returns += block.count(b"\r")
-                pairs += block.count(b"\r\n")
-            last = block[-1:]
+    for block in blocks(path):
+        lines += block.count(b"\n")
+        pairs += last + block[:1] == b"\r\n"
+        if b"\r" in block:
+            returns += block.count(b"\r")
+            pairs += block.count(b"\r\n")
+        last = block[-1:]
     return lines + (last != b"\n"), returns != pairs
 
 
